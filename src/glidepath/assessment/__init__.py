@@ -1,0 +1,1 @@
+"""Floor 8: the one place where the rooms meet."""
