@@ -1,0 +1,224 @@
+"""The command line: thin, with the same words as the Python functions."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from glidepath import __version__
+from glidepath.basis.errors import InputError
+from glidepath.interfaces.options import (
+    MedicineOptions,
+    OutputOptions,
+    PersonOptions,
+    PrintOptions,
+    TaperOptions,
+)
+from glidepath.interfaces.outcome import DONE, FAULT, WRONG_INPUT, error_data, one_line
+
+_INTERRUPTED = 130
+
+app = App(
+    name="glidepath",
+    version=__version__,
+    help="Shows what a benzodiazepine dose history has done to a person, and plans the safe way off it.\n\n"
+    "Every output is a draft for a clinician. Do not stop a benzodiazepine suddenly.",
+    help_epilogue="Start with: glidepath demo",
+    help_format="plaintext",
+    help_formatter="plain",
+    default_parameter=Parameter(negative=()),
+    suppress_keyboard_interrupt=False,
+)
+
+_NO_MEDICINE = MedicineOptions()
+_NO_PERSON = PersonOptions()
+_NO_TAPER = TaperOptions()
+_NO_OUTPUT = OutputOptions()
+_NO_PRINT = PrintOptions()
+
+CaseName = Annotated[
+    str, Parameter(help="A case file (.yaml, .json, .jsonl, .csv), - for standard input, or plain words.")
+]
+People = Annotated[int, Parameter(help="Virtual people behind each band; 0 leaves predictions out.")]
+
+
+@app.command(
+    help_epilogue='Example:\n  glidepath plan "clonazepam 1 mg twice daily" --since 2024-12-01 -o my-plan'
+)
+def plan(
+    case: CaseName,
+    /,
+    *,
+    people: People = 500,
+    medicine: MedicineOptions = _NO_MEDICINE,
+    person: PersonOptions = _NO_PERSON,
+    taper: TaperOptions = _NO_TAPER,
+    output: OutputOptions = _NO_OUTPUT,
+    printing: PrintOptions = _NO_PRINT,
+) -> int:
+    """Turn a prescription into taper options, as drafts for a clinician."""
+    from glidepath.interfaces import plan_command
+
+    given = plan_command.Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
+    return plan_command.run(given, output, printing)
+
+
+@app.command(help_epilogue='Example:\n  glidepath accept my-plan --option percent-of-current-10 --by "Dr A. Example"')
+def accept(
+    plan: Annotated[str, Parameter(help="plan.json, or the folder that holds it.")],  # noqa: A002
+    /,
+    *,
+    option: Annotated[str, Parameter(help="The id of the option that is taken.")],
+    by: Annotated[str, Parameter(help="The clinician who takes it.")],
+    output: OutputOptions = _NO_OUTPUT,
+    printing: PrintOptions = _NO_PRINT,
+) -> int:
+    """Take one option of a plan: patient sheet, calendar and fills to print."""
+    from glidepath.interfaces import accept_command
+
+    return accept_command.run(Path(plan), option, by, output, printing)
+
+
+@app.command(
+    help_epilogue='Example:\n  glidepath simulate "diazepam 5 mg bid" --since 2026-01-01 --stop 2026-12-01'
+)
+def simulate(
+    case: CaseName,
+    /,
+    *,
+    stop: Annotated[str | None, Parameter(help="First day without a dose.")] = None,
+    days: Annotated[int | None, Parameter(help="Days to run on.")] = None,
+    every: Annotated[float, Parameter(help="Hours between two points of the course.")] = 1.0,
+    typical: Annotated[bool, Parameter(help="The typical person alone, without bands.")] = False,
+    people: People = 500,
+    medicine: MedicineOptions = _NO_MEDICINE,
+    person: PersonOptions = _NO_PERSON,
+    taper: TaperOptions = _NO_TAPER,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Show the time course of doses, levels and withdrawal: go on, or stop on a day."""
+    from glidepath.interfaces import plan_command, simulate_command
+
+    asked = plan_command.Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
+    course = simulate_command.CourseAsked(stop=stop, days=days, every_h=every, typical=typical)
+    return simulate_command.run(asked, course, output)
+
+
+@app.command(help_epilogue="Example:\n  glidepath drugs clonazepam")
+def drugs(
+    name: Annotated[str | None, Parameter(help="A drug by its generic or brand name; left out = all.")] = None,
+    /,
+    *,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Show what is known of a drug, each figure with its source and grade."""
+    from glidepath.interfaces import drugs_command
+
+    return drugs_command.run(name, output)
+
+
+@app.command(help_epilogue="Example:\n  glidepath demo")
+def demo(
+    *,
+    output: OutputOptions = _NO_OUTPUT,
+    printing: PrintOptions = _NO_PRINT,
+) -> int:
+    """Plan and accept the shipped example, into the folder glidepath-demo."""
+    from glidepath.interfaces import demo_command
+
+    return demo_command.run(output, printing)
+
+
+def main() -> None:
+    """Run the command line of this process and leave with its exit status."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    words
+        What follows ``glidepath`` on the command line.
+
+    Returns
+    -------
+    int
+        0 done; 1 a fault of the program; 2 the input is wrong; 3 no computed taper, for safety.
+
+    Examples
+    --------
+    >>> run(["--version"])
+    0.1.0
+    0
+    """
+    with suppress(AttributeError, ValueError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        status = app(list(words), exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+        return status if isinstance(status, int) else DONE
+    except CycloptsError as fault:
+        says = one_line(str(fault))
+        named = re.search(r"--?[a-z][a-z-]*", says)
+        says = f"{says} See: glidepath {_command(words)}--help"
+        return _fail(WRONG_INPUT, says, named.group() if named else "", words)
+    except InputError as fault:
+        return _fail(WRONG_INPUT, fault.says, fault.field, words)
+    except KeyboardInterrupt:
+        print("glidepath: stopped; nothing was written.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT
+    except Exception as fault:
+        return _fail(FAULT, fault_line(fault), "", words)
+
+
+def _fail(status: int, says: str, where: str, words: Sequence[str]) -> int:
+    from glidepath.interfaces.printing import print_json
+
+    print(f"glidepath: {one_line(says)}", file=sys.stderr)
+    if "--json" in words:
+        print_json(error_data(status, one_line(says), where))
+    return status
+
+
+def fault_line(fault: BaseException) -> str:
+    """Say where the program failed, without a word of the person's data.
+
+    Parameters
+    ----------
+    fault
+        What was raised.
+
+    Returns
+    -------
+    str
+        One line. With ``GLIDEPATH_DEBUG`` set the whole trace goes to standard error as well.
+    """
+    if os.environ.get("GLIDEPATH_DEBUG"):
+        traceback.print_exception(fault)
+    frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "glidepath" in frame.filename]
+    where = f" in {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+    return (
+        f"a fault of the program ({type(fault).__name__}{where}); nothing was written. "
+        "Please report it with the command you typed; GLIDEPATH_DEBUG=1 shows more."
+    )
+
+
+def _command(words: Sequence[str]) -> str:
+    return f"{words[0]} " if words and words[0] in {"plan", "accept", "simulate", "drugs", "demo"} else ""

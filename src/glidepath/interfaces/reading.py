@@ -1,0 +1,142 @@
+"""Reading what a user names: a file of any known kind, standard input, or plain words."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from glidepath.basis.errors import InputError
+
+Kind = Literal["yaml", "json", "json_lines", "csv", "words"]
+
+SIZE_LIMIT_BYTES = 10_000_000
+_KIND_OF_SUFFIX: dict[str, Kind] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "json_lines",
+    ".ndjson": "json_lines",
+    ".csv": "csv",
+}
+_KINDS = ".yaml, .json, .jsonl or .csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was named on the command line: its text and what kind of text it is."""
+
+    kind: Kind
+    text: str
+    name: str
+
+
+def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
+    """Read what a CASE or PLAN argument names.
+
+    Parameters
+    ----------
+    named
+        A path, ``-`` for standard input, or plain words such as ``clonazepam 1 mg twice daily``.
+    suffixes
+        Which endings are files of which kind; None takes all that are known.
+
+    Returns
+    -------
+    Given
+        The text and its kind. Nothing is understood yet.
+
+    Raises
+    ------
+    InputError
+        When a file is missing, too large, not text, or of no known kind.
+    """
+    known = suffixes or _KIND_OF_SUFFIX
+    if not named.strip():
+        raise InputError(
+            'CASE is empty: name a file, or write the prescription, such as "clonazepam 1 mg twice daily".', "CASE"
+        )
+    if named == "-":
+        return _of_bytes(sys.stdin.buffer.read(SIZE_LIMIT_BYTES + 1), "standard input", None)
+    path = Path(named)
+    if not _is_path(path, known):
+        return Given(kind="words", text=named, name="the prescription")
+    return _of_bytes(_bytes_of(path), path.name, known.get(path.suffix.lower()))
+
+
+def _is_path(path: Path, known: dict[str, Kind]) -> bool:
+    """Whether the words are a path: something is there, or they end as a file of ours does."""
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        return False
+    return there or (path.suffix.lower() in known and "\n" not in str(path))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputError(f"{path} is a folder: name the case file in it ({_KINDS}).", "CASE")
+    try:
+        with path.open("rb") as stream:
+            return stream.read(SIZE_LIMIT_BYTES + 1)
+    except FileNotFoundError as fault:
+        raise InputError(f"No file {path}: check the name, or write the prescription in plain words.", "CASE") from fault
+    except OSError as fault:
+        reason = (fault.strerror or "cannot be read").lower()
+        raise InputError(f"Cannot read {path}: {reason}. Name a file that you may read.", "CASE") from fault
+
+
+def _of_bytes(content: bytes, name: str, kind: Kind | None) -> Given:
+    if len(content) > SIZE_LIMIT_BYTES:
+        limit_mb = SIZE_LIMIT_BYTES // 1_000_000
+        raise InputError(f"{name} is larger than {limit_mb} MB: split it into smaller files.", "CASE")
+    text = decoded(content, name)
+    if not text.strip():
+        raise InputError(f"{name} is empty: a case needs at least medicines: [{{directions: ...}}].", "CASE")
+    return Given(kind=kind or _kind_by_content(text), text=text, name=name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Turn bytes into text: UTF-8 with or without a mark, or UTF-16 with its mark.
+
+    Parameters
+    ----------
+    content
+        The bytes of a file.
+    name
+        What to call the file in an error.
+
+    Returns
+    -------
+    str
+        The text, without a byte-order mark.
+
+    Raises
+    ------
+    InputError
+        When the bytes are not such text.
+
+    Examples
+    --------
+    >>> decoded(b"a", "case.yaml")
+    'a'
+    """
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InputError(f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", "CASE") from fault
+    if "\x00" in text:
+        raise InputError(f"{name} is not a text file: give a case as {_KINDS}.", "CASE")
+    return text
+
+
+def _kind_by_content(text: str) -> Kind:
+    """Guess the kind of a file without a known ending from how it begins."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if lines[0].startswith("{"):
+        many = len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines)
+        return "json_lines" if many else "json"
+    return "csv" if "," in lines[0] and ":" not in lines[0] else "yaml"
