@@ -1,0 +1,50 @@
+"""Sphinx: how the documentation is built. Offline: no script, font or picture is loaded from outside."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
+
+from glidepath import __version__  # noqa: E402
+
+project = "Glidepath"
+author = "The Glidepath developers"
+copyright = "The Glidepath developers"
+release = version = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
+exclude_patterns = ["_build", "**/.*"]
+suppress_warnings = ["ref.footnote"]  # numpydoc numbers its references; not each is cited in the text
+html_theme = "furo"
+html_title = f"Glidepath {release}"
+html_show_sphinx = False
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+apidoc_modules = [
+    {
+        "path": "../src/glidepath",
+        "destination": "reference/api",
+        "separate_modules": True,
+        "module_first": True,
+        "include_private": False,
+        "automodule_options": {"members", "show-inheritance"},
+    }
+]
+
+
+def setup(app: object) -> None:
+    """Print the pages that come from the facts and the test cases before Sphinx reads the sources."""
+    import printed_pages
+
+    printed_pages.write_all(HERE / "reference" / "printed", HERE.parent)

@@ -1,0 +1,127 @@
+"""Pages of the reference that are printed from the facts and the test cases, so that they cannot go stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from glidepath.basis.sources import Sourced
+from glidepath.facts import load
+
+
+def cell(text: object) -> str:
+    """One cell of a Markdown table."""
+    return " ".join(str("" if text is None else text).split()).replace("|", "\\|")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    lines += ["| " + " | ".join(cell(value) for value in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def number(value: Sourced) -> str:
+    """One fact with its unit: ``10 %``; a fact that nobody knows prints as *not known*."""
+    return "*not known*" if value.value is None else f"{value.value:g} {value.unit}".rstrip(" 1")
+
+
+def rules_page() -> str:
+    """Every rule, in the words of the fact table."""
+    rows = [
+        (
+            f"**{rule.id}**",
+            rule.group,
+            rule.severity,
+            rule.says,
+            rule.do,
+            "; ".join(f"{name}: {number(limit)} ({limit.grade})" for name, limit in sorted(rule.limits.items())),
+            ", ".join(rule.sources),
+        )
+        for rule in sorted(load.rules().values(), key=lambda rule: rule.id)
+    ]
+    heads = ("Rule", "Group", "Severity", "Says", "Do", "Numbers", "Sources")
+    return (
+        "# Rules\n\nPrinted from the fact tables. What the four answers of a rule mean: "
+        "[decision 0006](../../decisions/0006-what-a-finding-says.md). Sources: [list](sources.md).\n\n"
+        + table(heads, rows)
+    )
+
+
+def sources_page() -> str:
+    """Every source, with how far it was read."""
+    rows = [
+        (f"`{s.id}`", s.title, s.year, s.url, s.read)
+        for s in sorted(load.sources().values(), key=lambda source: source.id)
+    ]
+    return (
+        "# Sources\n\nHow far each was read when the fact was written: *full*, *abstract*, *secondary* (quoted by "
+        "another), *memory* (not verified).\n\n" + table(("Id", "Title", "Year", "Where", "Read"), rows)
+    )
+
+
+def drugs_page() -> str:
+    """What the program knows of each drug."""
+    parts = [
+        "# Drugs\n\nPrinted from the fact tables; `glidepath drugs NAME` prints the same with every source.\n\n",
+        table(
+            ("Drug", "Kind", "Brands", "Acting", "Simulated"),
+            [
+                (d.name, d.kind.replace("_", " "), ", ".join(d.brands), d.acting, "yes" if d.simulated else d.not_simulated_because)
+                for d in sorted(load.drugs().values(), key=lambda drug: drug.name)
+            ],
+        ),
+    ]
+    for drug in sorted(load.drugs().values(), key=lambda drug: drug.name):
+        rows = [
+            (kinetics.formulation, moiety.moiety, name, number(value), value.grade, value.read, ", ".join(value.sources))
+            for kinetics in drug.kinetics
+            for moiety in kinetics.moieties
+            for name, value in moiety.constants.items()
+        ]
+        if rows:
+            heads = ("Form", "Moiety", "Constant", "Value", "Grade", "Read", "Sources")
+            parts.append(f"\n## {drug.name}\n\n" + table(heads, rows))
+    return "".join(parts)
+
+
+def products_page() -> str:
+    """What a pharmacy of each market can hand out."""
+    parts = ["# Products\n\nWhich are split, and when: [decision 0005](../../decisions/0005-which-tablets-may-be-split.md).\n"]
+    for market in ("US", "UK"):
+        rows = [
+            (p.name, p.rxcui, p.score_parts, "yes" if p.score_verified else "no", p.score_says, p.read)
+            for p in load.products(market)
+        ]
+        parts.append(f"\n## {market}\n\n" + table(("Product", "RxNorm", "Parts", "Score verified", "Score", "Read"), rows))
+    return "".join(parts)
+
+
+def case_text(case: Any) -> str:
+    """One test case as YAML, as it stands in the tests."""
+    return yaml.safe_dump(case, sort_keys=False, allow_unicode=True, width=100)
+
+
+def spec_page(root: Path) -> str:
+    """The readable test cases of rules and planner, as they are run."""
+    parts = ["# Cases\n\nThese cases are run by `make test`; they say what the rules and the planner do at each edge.\n"]
+    for path in sorted((root / "tests" / "spec").rglob("*.y*ml")):
+        parts.append(f"\n## {path.stem.replace('_', ' ')}\n\n```yaml\n{path.read_text(encoding='utf-8').rstrip()}\n```\n")
+    return "".join(parts)
+
+
+def write_all(folder: Path, root: Path) -> None:
+    """Write every printed page into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {
+        "rules": rules_page(),
+        "sources": sources_page(),
+        "drugs": drugs_page(),
+        "products": products_page(),
+        "cases": spec_page(root),
+    }
+    for name, text in pages.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
