@@ -1,0 +1,1 @@
+"""Floor 9: words and pictures for people; no arithmetic."""

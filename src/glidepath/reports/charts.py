@@ -1,0 +1,42 @@
+"""The charts of a plan: each a Vega-Lite specification, its words, and its table of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from glidepath.reports.chart_comparison import comparison_chart
+from glidepath.reports.chart_doses import dose_chart
+from glidepath.reports.chart_expected import expected_chart
+from glidepath.reports.chart_parts import Chart, pwc_of
+from glidepath.reports.chart_reserve import equal_drive_chart
+
+
+def plan_charts(plan: Mapping[str, Any], chosen: str | None = None) -> tuple[Chart, ...]:
+    """All charts that a plan can carry, in reading order.
+
+    Parameters
+    ----------
+    plan
+        A plan document.
+    chosen
+        The id of an accepted option, drawn bold; None = no option is chosen.
+
+    Returns
+    -------
+    tuple[Chart, ...]
+        ``doses``, then ``comparison`` where there are predictions, then per option ``expected-<id>`` and
+        ``equal-drive-<id>``. Without predictions only the doses; without options none.
+    """
+    options = plan["options"]
+    if not options:
+        return ()
+    charts = [dose_chart(plan, chosen)]
+    if any(pwc_of(option) for option in options):
+        charts.append(comparison_chart(plan))
+    for place, option in enumerate(options):
+        if pwc_of(option):
+            charts.append(expected_chart(plan, place))
+        if option.get("equal_drive_benefit"):
+            charts.append(equal_drive_chart(plan, place))
+    return tuple(charts)
