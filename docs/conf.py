@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
@@ -43,8 +46,16 @@ apidoc_modules = [
 ]
 
 
-def setup(app: object) -> None:
+def plain_references(
+    app: object, what: str, name: str, thing: object, options: object, lines: list[str]
+) -> None:
+    """Turn numpydoc references into a plain list: their numbers repeat from docstring to docstring."""
+    lines[:] = [re.sub(r"\[(\d+)\]_", r"[\1]", re.sub(r"^\.\. \[(\d+)\] ", r"\1. ", line)) for line in lines]
+
+
+def setup(app: Sphinx) -> None:
     """Print the pages that come from the facts and the test cases before Sphinx reads the sources."""
     import printed_pages
 
     printed_pages.write_all(HERE / "reference" / "printed", HERE.parent)
+    app.connect("autodoc-process-docstring", plain_references, priority=100)

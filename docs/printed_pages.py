@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
@@ -38,7 +35,9 @@ def rules_page() -> str:
             rule.severity,
             rule.says,
             rule.do,
-            "; ".join(f"{name}: {number(limit)} ({limit.grade})" for name, limit in sorted(rule.limits.items())),
+            "; ".join(
+                f"{name}: {number(limit)} ({limit.grade})" for name, limit in sorted(rule.limits.items())
+            ),
             ", ".join(rule.sources),
         )
         for rule in sorted(load.rules().values(), key=lambda rule: rule.id)
@@ -58,26 +57,41 @@ def sources_page() -> str:
         for s in sorted(load.sources().values(), key=lambda source: source.id)
     ]
     return (
-        "# Sources\n\nHow far each was read when the fact was written: *full*, *abstract*, *secondary* (quoted by "
-        "another), *memory* (not verified).\n\n" + table(("Id", "Title", "Year", "Where", "Read"), rows)
+        "# Sources\n\nHow far each was read when the fact was written: *full*, *abstract*, "
+        "*secondary* (quoted by another), *memory* (not verified).\n\n"
+        + table(("Id", "Title", "Year", "Where", "Read"), rows)
     )
 
 
 def drugs_page() -> str:
     """What the program knows of each drug."""
     parts = [
-        "# Drugs\n\nPrinted from the fact tables; `glidepath drugs NAME` prints the same with every source.\n\n",
+        "# Drugs\n\nPrinted from the fact tables, as `glidepath drugs NAME` prints them.\n\n",
         table(
             ("Drug", "Kind", "Brands", "Acting", "Simulated"),
             [
-                (d.name, d.kind.replace("_", " "), ", ".join(d.brands), d.acting, "yes" if d.simulated else d.not_simulated_because)
+                (
+                    d.name,
+                    d.kind.replace("_", " "),
+                    ", ".join(d.brands),
+                    d.acting,
+                    "yes" if d.simulated else d.not_simulated_because,
+                )
                 for d in sorted(load.drugs().values(), key=lambda drug: drug.name)
             ],
         ),
     ]
     for drug in sorted(load.drugs().values(), key=lambda drug: drug.name):
         rows = [
-            (kinetics.formulation, moiety.moiety, name, number(value), value.grade, value.read, ", ".join(value.sources))
+            (
+                kinetics.formulation,
+                moiety.moiety,
+                name,
+                number(value),
+                value.grade,
+                value.read,
+                ", ".join(value.sources),
+            )
             for kinetics in drug.kinetics
             for moiety in kinetics.moieties
             for name, value in moiety.constants.items()
@@ -90,26 +104,27 @@ def drugs_page() -> str:
 
 def products_page() -> str:
     """What a pharmacy of each market can hand out."""
-    parts = ["# Products\n\nWhich are split, and when: [decision 0005](../../decisions/0005-which-tablets-may-be-split.md).\n"]
+    parts = [
+        "# Products\n\nSplit or not: [decision 0005](../../decisions/0005-which-tablets-may-be-split.md).\n"
+    ]
     for market in ("US", "UK"):
         rows = [
             (p.name, p.rxcui, p.score_parts, "yes" if p.score_verified else "no", p.score_says, p.read)
             for p in load.products(market)
         ]
-        parts.append(f"\n## {market}\n\n" + table(("Product", "RxNorm", "Parts", "Score verified", "Score", "Read"), rows))
+        parts.append(
+            f"\n## {market}\n\n"
+            + table(("Product", "RxNorm", "Parts", "Score verified", "Score", "Read"), rows)
+        )
     return "".join(parts)
-
-
-def case_text(case: Any) -> str:
-    """One test case as YAML, as it stands in the tests."""
-    return yaml.safe_dump(case, sort_keys=False, allow_unicode=True, width=100)
 
 
 def spec_page(root: Path) -> str:
     """The readable test cases of rules and planner, as they are run."""
-    parts = ["# Cases\n\nThese cases are run by `make test`; they say what the rules and the planner do at each edge.\n"]
+    parts = ["# Cases\n\nRun by `make test`: what the rules and the planner do at each edge.\n"]
     for path in sorted((root / "tests" / "spec").rglob("*.y*ml")):
-        parts.append(f"\n## {path.stem.replace('_', ' ')}\n\n```yaml\n{path.read_text(encoding='utf-8').rstrip()}\n```\n")
+        text = path.read_text(encoding="utf-8").rstrip()
+        parts.append(f"\n## {path.stem.replace('_', ' ')}\n\n```yaml\n{text}\n```\n")
     return "".join(parts)
 
 

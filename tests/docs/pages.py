@@ -35,7 +35,11 @@ def blocks(page: Path) -> list[Block]:
         head = match["head"].strip()
         language = head.split()[-1] if head else ""
         caption = re.search(r"^:caption: (.+)$", match["body"], re.MULTILINE)
-        body = re.sub(r"^:[a-z]+:.*\n", "", match["body"], flags=re.MULTILINE) if head.startswith("{") else match["body"]
+        body = (
+            re.sub(r"^:[a-z]+:.*\n", "", match["body"], flags=re.MULTILINE)
+            if head.startswith("{")
+            else match["body"]
+        )
         line = text.count("\n", 0, match.start()) + 1
         found.append(Block(language, caption[1].strip() if caption else "", body, line))
     return found

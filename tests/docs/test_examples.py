@@ -27,7 +27,13 @@ def run(block: Block, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PATH": bin_folder + os.pathsep + os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     script = f"set -e\n{block.text}"
     return subprocess.run(
-        ["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=240
+        ["bash", "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
     )
 
 
@@ -48,7 +54,9 @@ def test_commands_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", WITH_PYTHON, ids=name)
-def test_python_examples_print_what_the_page_says(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_python_examples_print_what_the_page_says(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     text = "\n\n".join(b.text for b in blocks(page) if ">>> " in b.text)
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -61,7 +69,10 @@ def test_python_examples_print_what_the_page_says(page: Path, monkeypatch: pytes
 def test_every_command_of_the_program_is_documented() -> None:
     """What `glidepath --help` lists stands in the reference, and nothing else does."""
     listed = subprocess.run(
-        [str(Path(sys.executable).with_name("glidepath")), "--help"], capture_output=True, text=True, check=True
+        [str(Path(sys.executable).with_name("glidepath")), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     commands = set(re.findall(r"^\s+([a-z]+)\s{2,}\S", listed, re.MULTILINE))
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")

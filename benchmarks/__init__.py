@@ -1,0 +1,1 @@
+"""Speed of the program on this machine: `make bench`. Measured, never asserted in a test."""
