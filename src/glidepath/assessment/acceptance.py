@@ -51,10 +51,13 @@ def _must_be_plan(plan: Mapping[str, Any]) -> None:
     schema = plan.get("schema")
     if schema == "glidepath.refusal/1":
         raise InputError(
-            "This is a refusal, not a plan: there is no option to accept. Read what it says to do now.", "PLAN"
+            "This is a refusal, not a plan: there is no option to accept. Read what it says to do now.",
+            "PLAN",
         )
     if schema != PLAN_SCHEMA or not isinstance(plan.get("options"), list):
-        raise InputError(f"This is not a plan ({PLAN_SCHEMA}): name plan.json, or the folder that holds it.", "PLAN")
+        raise InputError(
+            f"This is not a plan ({PLAN_SCHEMA}): name plan.json, or the folder that holds it.", "PLAN"
+        )
 
 
 def _option(plan: Mapping[str, Any], option_id: str) -> Mapping[str, Any]:
@@ -92,7 +95,9 @@ def _check_steps(steps: list[Mapping[str, Any]]) -> None:
         for dose in [*step["doses"], *step.get("continuing", ())]:
             made = sum((_piece_mg(piece) for piece in dose["pieces"]), Fraction(0))
             if dose["pieces"] and made != exact_mg(dose["mg"]):
-                raise _changed(f"step {step['index']}, {dose['time']}", "the tablets do not add up to the dose")
+                raise _changed(
+                    f"step {step['index']}, {dose['time']}", "the tablets do not add up to the dose"
+                )
 
 
 def _piece_mg(piece: Mapping[str, Any]) -> Fraction:
@@ -102,4 +107,6 @@ def _piece_mg(piece: Mapping[str, Any]) -> Fraction:
 
 
 def _changed(where: str, what: str) -> InputError:
-    return InputError(f"This plan was changed by hand ({where}: {what}). Make it again with glidepath plan.", "PLAN")
+    return InputError(
+        f"This plan was changed by hand ({where}: {what}). Make it again with glidepath plan.", "PLAN"
+    )

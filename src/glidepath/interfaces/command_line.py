@@ -72,7 +72,9 @@ def plan(
     return plan_command.run(given, output, printing)
 
 
-@app.command(help_epilogue='Example:\n  glidepath accept my-plan --option percent-of-current-10 --by "Dr A. Example"')
+@app.command(
+    help_epilogue='Example:\n  glidepath accept my-plan --option percent-of-current-10 --by "Dr A. Example"'
+)
 def accept(
     plan: Annotated[str, Parameter(help="plan.json, or the folder that holds it.")],  # noqa: A002
     /,
@@ -115,7 +117,9 @@ def simulate(
 
 @app.command(help_epilogue="Example:\n  glidepath drugs clonazepam")
 def drugs(
-    name: Annotated[str | None, Parameter(help="A drug by its generic or brand name; left out = all.")] = None,
+    name: Annotated[
+        str | None, Parameter(help="A drug by its generic or brand name; left out = all.")
+    ] = None,
     /,
     *,
     output: OutputOptions = _NO_OUTPUT,

@@ -24,7 +24,9 @@ class OutputOptions:
     """Where the answer goes."""
 
     json: Annotated[bool, Parameter(help="Machine output alone on standard output.")] = False
-    folder: Annotated[str | None, Parameter(name=["-o", "--folder"], help="Write the files into this folder.")] = None
+    folder: Annotated[
+        str | None, Parameter(name=["-o", "--folder"], help="Write the files into this folder.")
+    ] = None
 
 
 @Parameter(name="*", group=_OUTPUT)
@@ -32,8 +34,12 @@ class OutputOptions:
 class PrintOptions:
     """How the printed pages and the calendar are made."""
 
-    paper: Annotated[Literal["letter", "a4"] | None, Parameter(help="Paper of the PDF (US: letter, else a4).")] = None
-    timezone: Annotated[str | None, Parameter(help="Time zone of the calendar, such as America/Denver.")] = None
+    paper: Annotated[
+        Literal["letter", "a4"] | None, Parameter(help="Paper of the PDF (US: letter, else a4).")
+    ] = None
+    timezone: Annotated[str | None, Parameter(help="Time zone of the calendar, such as America/Denver.")] = (
+        None
+    )
 
 
 @Parameter(name="*", group=_PERSON)
@@ -49,12 +55,19 @@ class PersonOptions:
     breastfeeding: Annotated[bool | None, _maybe("breastfeeding", "Breastfeeding.")] = None
     epilepsy: Annotated[bool | None, _maybe("epilepsy", "Epilepsy or seizures.")] = None
     liver: Annotated[bool | None, _maybe("liver", "Liver disease.")] = None
-    breathing_disease: Annotated[bool | None, _maybe("breathing-disease", "Lung disease or sleep apnoea.")] = None
+    breathing_disease: Annotated[
+        bool | None, _maybe("breathing-disease", "Lung disease or sleep apnoea.")
+    ] = None
     suicidality: Annotated[bool | None, _maybe("suicidality", "Thoughts of suicide.")] = None
-    withdrawal_seizure: Annotated[bool | None, _maybe("withdrawal-seizure", "A past withdrawal seizure.")] = None
-    withdrawal_delirium: Annotated[bool | None, _maybe("withdrawal-delirium", "A past withdrawal delirium.")] = None
+    withdrawal_seizure: Annotated[bool | None, _maybe("withdrawal-seizure", "A past withdrawal seizure.")] = (
+        None
+    )
+    withdrawal_delirium: Annotated[
+        bool | None, _maybe("withdrawal-delirium", "A past withdrawal delirium.")
+    ] = None
     emergency_sign: Annotated[
-        list[str] | None, Parameter(negative="--no-emergency-signs", help="A sign that is there now; may be repeated.")
+        list[str] | None,
+        Parameter(negative="--no-emergency-signs", help="A sign that is there now; may be repeated."),
     ] = None
     condition: Annotated[
         list[str] | None, Parameter(negative="--no-conditions", help="A condition; may be repeated.")
@@ -63,7 +76,9 @@ class PersonOptions:
 
     def as_case(self) -> dict[str, Any]:
         """Write what was given as parts of a case file."""
-        history = _given(withdrawal_seizure=self.withdrawal_seizure, withdrawal_delirium=self.withdrawal_delirium)
+        history = _given(
+            withdrawal_seizure=self.withdrawal_seizure, withdrawal_delirium=self.withdrawal_delirium
+        )
         person = _given(
             age_years=self.age,
             sex=self.sex,
@@ -92,7 +107,8 @@ class MedicineOptions:
     until: Annotated[str | None, Parameter(help="Last day on it, where it has ended.")] = None
     indication: Annotated[str | None, Parameter(help="What it is taken for.")] = None
     also: Annotated[
-        tuple[str, ...], Parameter(help="Directions of another medicine; may be repeated.", show_default=False)
+        tuple[str, ...],
+        Parameter(help="Directions of another medicine; may be repeated.", show_default=False),
     ] = ()
 
     def as_case(self, words: str) -> dict[str, Any]:
@@ -127,8 +143,12 @@ class TaperOptions:
     pace_of: Annotated[str | None, Parameter(help="Percent of the current dose or of the start dose.")] = None
     max_weeks: Annotated[int | None, Parameter(help="Longest duration [weeks].")] = None
     split: Annotated[str | None, Parameter(help="Which tablets are split: scored, half or none.")] = None
-    liquid: Annotated[bool | None, Parameter(negative="--no-liquid", help="Whether liquids are allowed.")] = None
-    cycles: Annotated[bool | None, Parameter(negative="--no-cycles", help="Whether days may differ in a cycle.")] = None
+    liquid: Annotated[bool | None, Parameter(negative="--no-liquid", help="Whether liquids are allowed.")] = (
+        None
+    )
+    cycles: Annotated[
+        bool | None, Parameter(negative="--no-cycles", help="Whether days may differ in a cycle.")
+    ] = None
     switch_to: Annotated[str | None, Parameter(help="Drug to switch to, such as diazepam.")] = None
     fill_days: Annotated[int | None, Parameter(help="Days of one fill (28).")] = None
     equivalence: Annotated[str | None, Parameter(help="Equivalence table (see glidepath drugs).")] = None

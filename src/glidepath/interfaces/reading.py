@@ -56,7 +56,8 @@ def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
     known = suffixes or _KIND_OF_SUFFIX
     if not named.strip():
         raise InputError(
-            'CASE is empty: name a file, or write the prescription, such as "clonazepam 1 mg twice daily".', "CASE"
+            'CASE is empty: name a file, or write the prescription, such as "clonazepam 1 mg twice daily".',
+            "CASE",
         )
     if named == "-":
         return _of_bytes(sys.stdin.buffer.read(SIZE_LIMIT_BYTES + 1), "standard input", None)
@@ -82,7 +83,9 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(SIZE_LIMIT_BYTES + 1)
     except FileNotFoundError as fault:
-        raise InputError(f"No file {path}: check the name, or write the prescription in plain words.", "CASE") from fault
+        raise InputError(
+            f"No file {path}: check the name, or write the prescription in plain words.", "CASE"
+        ) from fault
     except OSError as fault:
         reason = (fault.strerror or "cannot be read").lower()
         raise InputError(f"Cannot read {path}: {reason}. Name a file that you may read.", "CASE") from fault
@@ -127,7 +130,9 @@ def decoded(content: bytes, name: str) -> str:
     try:
         text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise InputError(f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", "CASE") from fault
+        raise InputError(
+            f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", "CASE"
+        ) from fault
     if "\x00" in text:
         raise InputError(f"{name} is not a text file: give a case as {_KINDS}.", "CASE")
     return text

@@ -47,7 +47,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes], replaces: Iterable[st
             with suppress(OSError):
                 path.rmdir()
         if isinstance(fault, OSError):
-            raise InputError(f"Cannot write into {folder}: {_reason(fault)}. Name another folder with -o.", "-o") from fault
+            raise InputError(
+                f"Cannot write into {folder}: {_reason(fault)}. Name another folder with -o.", "-o"
+            ) from fault
         raise
     return tuple(folder / name for name in files)
 
@@ -59,7 +61,9 @@ def refuse_bad_folder(folder: Path) -> None:
     try:
         is_other = folder.exists() and not folder.is_dir()
     except (OSError, ValueError) as fault:
-        raise InputError(f"-o cannot use that folder name ({_reason(fault)}). Name another folder.", "-o") from fault
+        raise InputError(
+            f"-o cannot use that folder name ({_reason(fault)}). Name another folder.", "-o"
+        ) from fault
     if is_other:
         raise InputError(f"-o needs a folder, and {folder} is a file. Name another folder.", "-o")
 
