@@ -23,7 +23,16 @@ PUBLIC_NAMES = {"__version__"}
 """What `import glidepath` offers. A change here is a change of the contract: say it in the changelog."""
 
 FORBIDDEN_FILE_NAMES = {"utils", "util", "helpers", "helper", "manager", "core", "common", "misc"}
-UNIT_OF_SUFFIX = {"_mg": "mg", "_kg": "kg", "_cm": "cm", "_h": "h", "_ml": "ml", "_ng_per_ml": "ng/mL"}
+UNIT_OF_SUFFIX = {
+    "_ng_per_ml": "ng/mL",
+    "_l_per_h": "L/h",
+    "_per_h": "1/h",
+    "_mg": "mg",
+    "_kg": "kg",
+    "_cm": "cm",
+    "_ml": "ml",
+    "_h": "h",
+}
 SCIENCE_FLOORS = ("body", "simulation", "population", "checks", "taper", "assessment")
 
 
@@ -222,12 +231,14 @@ ANYWHERE = {-1, 0, 1, 2, 7, 24, 60, 100}
 """Counts, halves, days of a week, hours, minutes and percent."""
 
 NUMBERS_OF_COMPUTING = {
+    ("assessment/known_drugs.py", "drug_named"): "how many near words an error shows",
     ("body/pharmacokinetics.py", "NG_PER_ML_IN_MG_PER_L"): "conversion of units",
     ("body/pharmacokinetics.py", "TAYLOR_TERMS"): "length of a series",
     ("body/pharmacokinetics.py", "two_compartment_half_life_h"): "quadratic formula",
     ("checks/equivalents.py", "REFERENCE_MG"): "the unit in which equivalence tables are written",
     ("simulation/day_grid.py", "*"): "time grid of the numerical method",
     ("simulation/program.py", "*"): "time grid of the numerical method",
+    ("simulation/solvers.py", "*"): "order of the numerical method, number of states",
     ("taper/cross_over.py", "_percent"): "digits",
     ("taper/daily_doses.py", "*"): "bounds of a search and of caches",
     ("taper/drive_steps.py", "_DIGITS"): "digits",

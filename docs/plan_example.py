@@ -1,0 +1,44 @@
+"""The plan.json that the reference shows: made by the program and cut short. Run: python docs/plan_example.py."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "src/glidepath/interfaces/examples/clonazepam_two_years.yaml"
+PAGE = ROOT / "docs/reference/plan_example.json"
+KEEP = {"options": 1, "findings": 2, "fills": 1, "sources": 2, "limits": 2, "published": 1, "because": 3}
+
+
+def made() -> dict[str, Any]:
+    """Run ``glidepath plan`` on the shipped example."""
+    program = Path(sys.executable).with_name("glidepath")
+    run = subprocess.run(
+        [str(program), "plan", str(CASE), "--json"], capture_output=True, text=True, check=True
+    )
+    plan: dict[str, Any] = json.loads(run.stdout)
+    return plan
+
+
+def cut_short(value: Any, name: str = "") -> Any:
+    """Keep the first entries of long lists, and the first two and the last of the steps."""
+    if isinstance(value, dict):
+        return {key: cut_short(inner, key) for key, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    kept = value[:2] + value[-1:] if name == "steps" and len(value) > 3 else value[: KEEP.get(name, 3)]
+    return [cut_short(inner) for inner in kept]
+
+
+def main() -> None:
+    """Write the example of the reference."""
+    text = json.dumps(cut_short(made()), indent=1, ensure_ascii=False)
+    PAGE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
