@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glidepath.facts.conditions import condition_words, covariates, find_condition
 from glidepath.facts.drugs import (
     drug,
     drug_names,
@@ -12,6 +13,7 @@ from glidepath.facts.drugs import (
     published_half_lives,
     terminal_half_life_h,
 )
+from glidepath.facts.emergencies import emergency, emergency_signs
 from glidepath.facts.equivalence import (
     equivalence_table,
     equivalence_tables,
@@ -22,20 +24,30 @@ from glidepath.facts.guidelines import policies, policy, rule_paragraphs, rules,
 from glidepath.facts.medicines import find_medicine, medicine_classes
 from glidepath.facts.model import model_parameters
 from glidepath.facts.products import left_out, products
+from glidepath.facts.profiles import cross_over_figures, pace_profiles, taper_profiles
 from glidepath.facts.read_tables import sources
+from glidepath.facts.risk import dose_bands, withdrawal_risks, withdrawal_signs
 
 __all__ = [
+    "condition_words",
+    "covariates",
+    "cross_over_figures",
+    "dose_bands",
     "drug",
     "drug_names",
     "drugs",
+    "emergency",
+    "emergency_signs",
     "equivalence_table",
     "equivalence_tables",
+    "find_condition",
     "find_drug",
     "find_medicine",
     "kinetics",
     "left_out",
     "medicine_classes",
     "model_parameters",
+    "pace_profiles",
     "policies",
     "policy",
     "potency",
@@ -47,5 +59,8 @@ __all__ = [
     "sources",
     "statements",
     "tables_with",
+    "taper_profiles",
     "terminal_half_life_h",
+    "withdrawal_risks",
+    "withdrawal_signs",
 ]

@@ -46,7 +46,7 @@ def products(market: str) -> tuple[Product, ...]:
     Examples
     --------
     >>> products("US")[0].name
-    'alprazolam 0.25 mg tablet (US)'
+    'alprazolam 1 mg/mL oral liquid (US)'
     """
     if market not in MARKETS:
         raise InputError(f"taper.market: no market {market!r}; type US or UK", "taper.market")

@@ -182,18 +182,17 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoseBand:
-    """A band of daily dose as a guideline prints it: above ``above_mg``, up to ``up_to_mg`` [mg/day].
+class DoseBands:
+    """The daily-dose bands of a drug as a guideline prints them [mg/day].
 
-    ``derived`` is True where the edges were converted from diazepam through an equivalence table.
+    ``low`` reaches up to ``low_max_mg``, ``moderate`` up to ``moderate_max_mg``; above that is ``high``.
     """
 
     drug: str
-    band: Literal["low", "moderate", "high"]
-    above_mg: Fraction
-    up_to_mg: Fraction | None
+    low_max_mg: Fraction
+    moderate_max_mg: Fraction
     sources: tuple[str, ...]
-    derived: bool = False
+    read: Read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,12 +290,21 @@ class EmergencySign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionWord:
-    """A word for a condition, and the flag that rules ask for."""
+class Condition:
+    """A condition or indication, and the flags that rules ask for."""
 
-    word: str
-    condition: str
+    name: str
     flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalSign:
+    """One symptom of withdrawal, and whether it points to an abrupt stop of a high dose."""
+
+    system: str
+    says: str
+    abrupt_high_dose: bool
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
