@@ -1,0 +1,1 @@
+"""Floor 5: virtual people drawn from published distributions."""

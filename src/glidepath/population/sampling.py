@@ -1,0 +1,300 @@
+"""Virtual people: the typical person of a case, and people drawn around it.
+
+Two kinds of spread are kept apart. How people differ is drawn per person; what is not known about everybody
+(the uncertainty of a typical value) is drawn per group, and the people are dealt out to the groups in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glidepath.basis.calendar import HOURS_PER_DAY
+from glidepath.basis.errors import FactError
+from glidepath.basis.randomness import normal_draws
+from glidepath.basis.sources import Sourced
+from glidepath.body.model import Channel, People, Responses
+from glidepath.body.pharmacokinetics import Array, DrugValues, MoietyValues, terminal_half_life_h
+from glidepath.facts.load import covariates, kinetics, model_parameters, policy, potency
+from glidepath.facts.shapes import Kinetics, MoietyKinetics
+from glidepath.patient.person import Person
+
+GROUPS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draw:
+    """Who is drawn: numbers of the people and of their groups; no number at all = the typical person."""
+
+    people: NDArray[np.int64]
+    group: NDArray[np.int64]
+    seed: int
+    typical: bool
+
+    def factor(self, process: str, fact: Sourced, uncertain_as: str | None = None) -> Array:
+        """Give each person's multiple of a typical value: exp(omega z + uncertainty z of the group)."""
+        if self.typical:
+            return np.ones(len(self.people))
+        log = fact.omega * normal_draws(process, self.people, self.seed)
+        if fact.uncertainty_sd_log:
+            log = log + fact.uncertainty_sd_log * self.group_draw(uncertain_as or process)
+        return np.asarray(np.exp(log), dtype=np.float64)
+
+    def group_draw(self, process: str) -> Array:
+        """Give the standard normal number of each person's group."""
+        numbers = np.unique(self.group)
+        return normal_draws(f"typical {process}", numbers, self.seed)[np.searchsorted(numbers, self.group)]
+
+
+def _number(facts: Sourced, what: str) -> float:
+    if facts.value is None:
+        raise FactError(f"the model needs a number for {what}")
+    return facts.value
+
+
+def _drawn(draw: _Draw, name: str) -> Array:
+    fact = model_parameters()[name]
+    return _number(fact, name) * draw.factor(name, fact)
+
+
+def _second_strength(draw: _Draw) -> Array:
+    """Draw h1, whose typical value goes down where that of h0 goes up."""
+    fact, tie = (
+        model_parameters()["h1"],
+        _number(model_parameters()["h0_h1_correlation"], "h0_h1_correlation"),
+    )
+    if draw.typical:
+        return np.full(len(draw.people), _number(fact, "h1"))
+    mixed = tie * draw.group_draw("h0") + np.sqrt(1 - tie**2) * draw.group_draw("h1")
+    return np.asarray(_number(fact, "h1") * np.exp((fact.uncertainty_sd_log or 0) * mixed), dtype=np.float64)
+
+
+def _capped(draw: _Draw, name: str, cap: str) -> Array:
+    return np.minimum(_drawn(draw, name), _number(model_parameters()[cap], cap))
+
+
+def _older(person: Person) -> bool:
+    return person.age_years is not None and person.age_years >= _number(policy("older_adult_years"), "age")
+
+
+def _responses(draw: _Draw, person: Person) -> Responses:
+    sedation_u50 = _drawn(draw, "sedation_u50")
+    if _older(person):
+        sedation_u50 = sedation_u50 / _drawn(draw, "sedation_sensitivity_older")
+    return Responses(
+        u50=_drawn(draw, "u50"),
+        tau0_h=_drawn(draw, "tau0_d") * HOURS_PER_DAY,
+        tau1_h=_drawn(draw, "tau1_d") * HOURS_PER_DAY,
+        tau2_h=_drawn(draw, "tau2_d") * HOURS_PER_DAY,
+        h0=_drawn(draw, "h0"),
+        h1=_second_strength(draw),
+        h2=_capped(draw, "h2", "h2_cap"),
+        w50=_drawn(draw, "w50_drive"),
+        gamma=_drawn(draw, "gamma"),
+        susceptibility=_drawn(draw, "susceptibility"),
+        background_pwc20=np.minimum(
+            _drawn(draw, "baseline_pwc"), _number(model_parameters()["pwc_max"], "top")
+        ),
+        top_pwc20=np.full(len(draw.people), _number(model_parameters()["pwc_max"], "pwc_max")),
+        ka1=_capped(draw, "ka1", "ka_cap"),
+        ka2=_capped(draw, "ka2", "ka_cap"),
+        ks0=np.minimum(_drawn(draw, "ks0"), 1),
+        sedation_u50=sedation_u50,
+    )
+
+
+def _constant(moiety: MoietyKinetics, name: str, otherwise: float | None = None) -> float:
+    fact = moiety.constants.get(name)
+    if fact is None or fact.value is None:
+        if otherwise is None:
+            raise FactError(f"the kinetics of {moiety.moiety} have no {name}")
+        return otherwise
+    return fact.value
+
+
+def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio: float) -> MoietyValues:
+    moiety, name = kinetics_of.moieties[place], kinetics_of.moieties[place].moiety
+    by_clearance = weight_ratio ** _constant(moiety, "allometry_clearance")
+    by_volume = weight_ratio ** _constant(moiety, "allometry_volume")
+    facts = moiety.constants
+    clearance_factor = draw.factor(f"clearance of {name}", facts["clearance_l_per_h"])
+    volume_factor = draw.factor(f"volume of {name}", facts["central_volume_l"])
+    two = moiety.compartments == 2
+    strength = potency(name)
+    if strength is None:
+        raise FactError(f"no potency of {name}")
+    sensitivity = draw.factor("sensitivity", strength.ec50_ng_per_ml, f"potency of {name}")
+    ones = np.ones(len(draw.people))
+    names = [m.moiety for m in kinetics_of.moieties]
+    flow = "intercompartmental_clearance_l_per_h"
+    return MoietyValues(
+        moiety=name,
+        formed_from=names.index(moiety.parent) if moiety.role == "metabolite" and moiety.parent else None,
+        formed_mg_per_mg=ones * _constant(moiety, "fraction_formed", 1) * _constant(moiety, "mass_ratio", 1),
+        clearance_l_per_h=_constant(moiety, "clearance_l_per_h") * by_clearance * clearance_factor,
+        central_volume_l=_constant(moiety, "central_volume_l") * by_volume * volume_factor,
+        intercompartmental_l_per_h=ones * _constant(moiety, flow) * by_clearance if two else None,
+        peripheral_volume_l=_constant(moiety, "peripheral_volume_l") * by_volume * volume_factor
+        if two
+        else None,
+        ke0_per_h=_drawn(draw, "ke0_per_h"),
+        ec50_ng_per_ml=_number(strength.ec50_ng_per_ml, name) * sensitivity,
+    )
+
+
+def _drug_values(draw: _Draw, channel: Channel, weight_ratio: float) -> DrugValues:
+    found = kinetics(*channel) or kinetics(channel[0], "IR")
+    if found is None:
+        raise FactError(f"no kinetics of {channel[0]}")
+    first = found.moieties[0]
+    process = f"absorption of {found.drug} {found.formulation}"
+    return DrugValues(
+        drug=channel[0],
+        formulation=channel[1],
+        absorption_per_h=_constant(first, "ka_per_h") * draw.factor(process, first.constants["ka_per_h"]),
+        lag_h=_constant(first, "lag_h", 0),
+        absorbed_mg_per_mg=np.full(len(draw.people), _constant(first, "mass_ratio", 1)),
+        moieties=tuple(_moiety_values(draw, found, k, weight_ratio) for k in range(len(found.moieties))),
+    )
+
+
+def can_be_simulated(drug: str) -> bool:
+    """Say whether kinetics and potency of every moiety of a drug are known.
+
+    Parameters
+    ----------
+    drug
+        Generic name.
+
+    Returns
+    -------
+    bool
+        False where there is no number to compute with.
+
+    Examples
+    --------
+    >>> can_be_simulated("clonazepam"), can_be_simulated("estazolam")
+    (True, False)
+    """
+    found = kinetics(drug, "IR") or kinetics(drug, "XR")
+    return found is not None and all(potency(m.moiety) is not None for m in found.moieties)
+
+
+def _longest_half_life_h(drug: DrugValues) -> float:
+    return max(float(terminal_half_life_h(moiety)[0]) for moiety in drug.moieties)
+
+
+def _fastest_per_h(drug: DrugValues) -> float:
+    return max(float(drug.absorption_per_h[0]), *(float(moiety.ke0_per_h[0]) for moiety in drug.moieties))
+
+
+def _taken_into_account(
+    person: Person, channels: Sequence[Channel]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    used = []
+    if person.weight_kg is None:
+        used.append("weight not known: clearance and volume of a 70 kg adult")
+    else:
+        used.append(f"weight {person.weight_kg:g} kg scales clearance and volume")
+    if _older(person):
+        used.append("age raises the sensitivity to sedation, nothing else")
+    known = {"age": _older(person), "sex": person.sex is not None, "smoking": person.smoker is True}
+    known["hepatic"] = person.liver is True
+    drugs = {drug for drug, _ in channels}
+    left_out = {
+        f"{c.covariate} and the {c.parameter.replace('_', ' ')} of {c.moiety}: found in a study, not applied"
+        for c in covariates()
+        if c.drug in drugs and known.get(c.covariate.split("/")[0], False) and c.ratio.value not in (None, 1)
+    }
+    return tuple(used), tuple(sorted(left_out))
+
+
+def _people(draw: _Draw, person: Person, channels: Sequence[Channel]) -> People:
+    reference_kg = _number(model_parameters()["weight_reference_kg"], "weight_reference_kg")
+    weight_ratio = (person.weight_kg or reference_kg) / reference_kg
+    used, left_out = _taken_into_account(person, channels)
+    nobody = _Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), seed=0, typical=True)
+    typical = {channel: _drug_values(nobody, channel, weight_ratio) for channel in channels}
+    return People(
+        count=len(draw.people),
+        group=draw.group,
+        responses=_responses(draw, person),
+        drugs={channel: _drug_values(draw, channel, weight_ratio) for channel in channels},
+        half_life_h={channel: _longest_half_life_h(drug) for channel, drug in typical.items()},
+        fastest_per_h={channel: _fastest_per_h(drug) for channel, drug in typical.items()},
+        used=used,
+        left_out=left_out,
+    )
+
+
+def virtual_people(person: Person, channels: Sequence[Channel], count: int, *, seed: int = 0) -> People:
+    """Draw virtual people around the typical person of a case.
+
+    Parameters
+    ----------
+    person
+        Who it is: weight scales the kinetics, age raises the sensitivity to sedation.
+    channels
+        Every drug with its formulation that any schedule will use.
+    count
+        How many people, 1 or more. The first k are the same whatever the count.
+    seed
+        Seed of the whole run.
+
+    Returns
+    -------
+    People
+        With ``group`` numbering the draws of the typical values, person i in group i modulo 20.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics or no potency.
+
+    Notes
+    -----
+    Each value is typical x exp(omega z_person + uncertainty z_group), z standard normal. The strengths of
+    the slow state and of tolerance to relief are capped.
+
+    Examples
+    --------
+    >>> few = virtual_people(Person(), [("clonazepam", "IR")], 3)
+    >>> many = virtual_people(Person(), [("clonazepam", "IR")], 30)
+    >>> bool(np.all(few.responses.tau1_h == many.responses.tau1_h[:3]))
+    True
+    """
+    numbers = np.arange(count, dtype=np.int64)
+    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed, typical=False)
+    return _people(draw, person, channels)
+
+
+def typical_person(person: Person, channels: Sequence[Channel]) -> People:
+    """Give the typical person of a case: every value at its typical, as one person.
+
+    Parameters
+    ----------
+    person
+        Who it is.
+    channels
+        Every drug with its formulation that any schedule will use.
+
+    Returns
+    -------
+    People
+        Of one.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics or no potency.
+
+    Examples
+    --------
+    >>> round(float(typical_person(Person(), [("clonazepam", "IR")]).responses.tau1_h[0]), 1)
+    170.4
+    """
+    nobody = np.zeros(1, dtype=np.int64)
+    return _people(_Draw(people=nobody, group=nobody, seed=0, typical=True), person, channels)
