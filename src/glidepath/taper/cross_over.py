@@ -1,0 +1,297 @@
+"""A slow cross-over to a longer-acting drug, held, then tapered; the equivalence always shown as a range."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from glidepath.basis.amounts import plain_number
+from glidepath.facts import load
+from glidepath.facts.shapes import EquivalenceRow, EquivalenceTable
+from glidepath.patient.plan import Dose, Ends, RuleException, Schedule, Step
+from glidepath.taper.candidates import STUCK, Candidate, notes_of, what_would_help
+from glidepath.taper.daily_doses import DailyDoses, daily_doses
+from glidepath.taper.descent import Way, descend
+from glidepath.taper.fills import fills_of
+from glidepath.taper.limits import policy_number
+from glidepath.taper.request import Request
+from glidepath.taper.single_doses import TICKS_PER_MG, ProductChoice, from_ticks
+from glidepath.taper.steps import Frame, Taken, continuing_doses, dated_doses, steps_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equivalence:
+    """mg of the new drug held equal to 1 mg of the old one by one table, and by every other table."""
+
+    table: str
+    factor: Fraction
+    by_table: tuple[tuple[str, Fraction], ...]
+
+    def total(self, old_mg: Fraction) -> Fraction:
+        """The equal dose of the new drug [mg]."""
+        return old_mg * self.factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stretch of the cross-over: what is left of the old drug, per dose time, and what of the new."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+def middle(row: EquivalenceRow) -> Fraction:
+    """The middle of a table's range [mg per 10 mg diazepam]."""
+    return (row.low_mg + row.high_mg) / 2
+
+
+def equivalence(old: str, new: str, table: EquivalenceTable) -> Equivalence | None:
+    """What the tables say of this pair; None where the chosen table does not hold both drugs."""
+    if old not in table.rows or new not in table.rows:
+        return None
+    by_table = tuple(
+        (other.id, middle(other.rows[new]) / middle(other.rows[old]))
+        for other in load.equivalence_tables()
+        if old in other.rows and new in other.rows
+    )
+    return Equivalence(
+        table=table.id, factor=middle(table.rows[new]) / middle(table.rows[old]), by_table=by_table
+    )
+
+
+def highest_equivalent_mg(old: str, new: str, daily_mg: Fraction) -> Fraction | None:
+    """The largest dose of the new drug that any published table makes of this dose [mg/day] (R018)."""
+    factors = [
+        t.rows[new].high_mg / t.rows[old].low_mg
+        for t in load.equivalence_tables()
+        if old in t.rows and new in t.rows
+    ]
+    return daily_mg * max(factors) if factors else None
+
+
+def why_not(request: Request, new: str) -> str | None:
+    """Why no switch is computed for this case, or None."""
+    old = request.taken.drug
+    if old == new:
+        return f"{old} is already the drug that is taken"
+    if new != "diazepam":
+        return "only a switch to diazepam is computed in this version"
+    if load.drug(old).kind == "z_drug":
+        return "no published table turns a Z-drug into diazepam well enough to compute with (R020)"
+    if request.taken.share_of_days != 1:
+        return "use on some days only is not turned into a daily drug (R070)"
+    table = load.equivalence_table(request.case.taper.equivalence, request.case.taper.market)
+    if equivalence(old, new, table) is None:
+        return f"the table {table.id} does not hold {old} and {new}; name another (taper.equivalence)"
+    highest, most = highest_equivalent_mg(old, new, request.taken.day_mg), policy_number("switch_max_mg")
+    if highest is not None and highest > most:
+        return (
+            f"by the highest published equivalence this is {plain_number(highest)} mg {new} a day, above "
+            f"{plain_number(most)} mg: specialist advice first (R018)"
+        )
+    return None
+
+
+def switched_schedule(request: Request, new: str, candidate: Candidate) -> Schedule | None:
+    """Cross over in steps, hold, then taper the new drug at the candidate's pace.
+
+    Returns
+    -------
+    Schedule or None
+        None where the products allow no step between the two drugs.
+    """
+    table = load.equivalence_table(request.case.taper.equivalence, request.case.taper.market)
+    equal = equivalence(request.taken.drug, new, table)
+    if equal is None:
+        return None
+    products = ProductChoice(
+        market=request.products.market,
+        family="IR",
+        split=request.products.split,
+        liquid_allowed=request.products.liquid_allowed,
+    )
+    stages = tuple(_stages(request, equal, new, products))
+    if len(stages) < 2 or not any(stages[-1].new):
+        return None
+    crossing = tuple(_cross_steps(request, equal, new, products, stages))
+    after, ends, notes = _taper_after(request, new, products, (stages[-1], crossing, candidate))
+    steps = crossing + after
+    low, high = min(f for _, f in equal.by_table), max(f for _, f in equal.by_table)
+    day_mg = request.taken.day_mg
+    return Schedule(
+        id=f"switch-{new}-{candidate.id.removeprefix('percent-of-current-')}",
+        method="switch",
+        says=(
+            f"Over to {new} in small steps, held, then down. {plain_number(day_mg)} mg {request.taken.drug} "
+            f"is taken as {plain_number(equal.total(day_mg))} mg {new} (table {equal.table}); others say "
+            f"{plain_number(_two_places(low * day_mg))} to {plain_number(_two_places(high * day_mg))} mg. "
+            + candidate.says
+        ),
+        steps=steps,
+        fills=fills_of(steps, request.case.taper.fill_days),
+        ends=ends,
+        equivalence=equal.table,
+        equivalence_range=tuple((name, factor * day_mg) for name, factor in equal.by_table),
+        notes=notes,
+    )
+
+
+def _two_places(amount: Fraction) -> Fraction:
+    return Fraction(str(round(float(amount), 2)))
+
+
+def _stages(request: Request, equal: Equivalence, new: str, products: ProductChoice) -> Iterator[Stage]:
+    """The last dose of the day crosses first; a single daily dose crosses in parts."""
+    today = [int(mg * TICKS_PER_MG) for mg in request.taken.doses_mg]
+    ceiling = equal.total(request.taken.day_mg) * TICKS_PER_MG
+    for old in _old_parts(request, today):
+        crossed = [i for i, (kept, amount) in enumerate(zip(old, today, strict=True)) if kept < amount]
+        room = ceiling - equal.factor * sum(old)
+        largest = int(equal.factor * max(today))
+        doses = daily_doses(new, products, largest, len(crossed), False)
+        total = _largest_at_most(doses, room)
+        if not total:
+            return
+        wish = tuple(int(equal.factor * (today[i] - old[i])) for i in crossed)
+        shared = dict(zip(crossed, doses.share_out(total, wish), strict=True))
+        ceiling = min(ceiling, equal.factor * sum(old) + total)
+        yield Stage(old=old, new=tuple(shared.get(i, 0) for i in range(len(today))))
+
+
+def _largest_at_most(doses: DailyDoses, room: Fraction) -> int | None:
+    index = bisect_right(doses.totals, room)
+    return doses.totals[index - 1] if index else None
+
+
+def _old_parts(request: Request, today: list[int]) -> Iterator[tuple[int, ...]]:
+    """What is left of the old drug at every stage, the last stage being nothing."""
+    makeable = sorted(request.doses.singles.ways)
+    if len(today) > 1:
+        kept = [_at_most(makeable, amount) for amount in today]
+        for crossing in range(1, len(today) + 1):
+            left = len(today) - crossing
+            yield tuple(kept[i] if i < left else 0 for i in range(len(today)))
+        return
+    portions = int(policy_number("cross_over_steps"))
+    parts = [_at_most(makeable, today[0] * (portions - done) // portions) for done in range(1, portions + 1)]
+    for part in dict.fromkeys(parts):
+        yield (part,)
+
+
+def _at_most(makeable: Sequence[int], amount: int) -> int:
+    index = bisect_right(makeable, amount)
+    return makeable[index - 1] if index else 0
+
+
+def _cross_steps(
+    request: Request, equal: Equivalence, new: str, products: ProductChoice, stages: Sequence[Stage]
+) -> Iterator[Step]:
+    """Dated steps of the cross-over and the hold after it."""
+    start_mg = equal.total(request.taken.day_mg)
+    between = len(stages) - 1
+    stage_days = int(policy_number("cross_over_max_days")) // between
+    day, before = request.case.taper.start, start_mg
+    for index, stage in enumerate(stages):
+        last = index == between
+        days = int(policy_number("cross_over_hold_days")) if last else stage_days
+        total = equal.total(from_ticks(sum(stage.old))) + from_ticks(sum(stage.new))
+        yield replace(
+            _cross_step(request, new, products, stage, day),
+            index=index,
+            phase="hold" if last else "cross_over",
+            end=day + timedelta(days=days - 1),
+            equivalent_mg=total,
+            equivalent_of=new,
+            cut_mg=before - total,
+            cut_percent_of_current=_percent(before - total, before),
+            cut_percent_of_start=_percent(before - total, start_mg),
+            exceptions=_rounding_exceptions(request, before - total, before, index),
+        )
+        before = total
+        day += timedelta(days=days)
+
+
+def _percent(part: Fraction, whole: Fraction) -> float:
+    return round(float(100 * part / whole), 4) if whole else 0.0
+
+
+def _rounding_exceptions(
+    request: Request, cut: Fraction, before: Fraction, index: int
+) -> tuple[RuleException, ...]:
+    limits = request.limits
+    rules = ["R004"] if index == 0 and cut > limits.first_cut_max * before else []
+    rules += ["R006"] if cut > limits.window_max * before else []
+    why = "no product makes a dose of the new drug nearer to the equal one without going above it"
+    return tuple(RuleException(rule=rule, code="products", why=why) for rule in rules)
+
+
+def _cross_step(request: Request, new: str, products: ProductChoice, stage: Stage, day: date) -> Step:
+    times = request.taken.times
+    old_frame = replace(request.frame, taken=replace(request.taken, times=times))
+    new_doses = _new_frame(request, new, products, stage)
+    doses: list[Dose] = [*dated_doses(old_frame, stage.old, None), *dated_doses(new_doses, stage.new, None)]
+    left = sum(stage.old)
+    return Step(
+        index=0,
+        phase="cross_over",
+        start=day,
+        end=day,
+        drug=request.taken.drug if left else new,
+        daily_mg=from_ticks(left or sum(stage.new)),
+        doses=tuple(sorted(doses, key=lambda d: (d.time, d.drug))),
+        continuing=continuing_doses(request.continuing),
+        cut_where="no dose: one drug is exchanged for the other",
+        check=_check(bool(left)),
+    )
+
+
+def _check(crossing: bool) -> str:
+    early, late = policy_number("switch_review_days_low"), policy_number("switch_review_days_high")
+    if crossing:
+        return "ask about sleepiness and withdrawal before the next exchange"
+    return (
+        f"review sleepiness and withdrawal {early} to {late} days after the switch, and before the first cut"
+    )
+
+
+def _new_frame(request: Request, new: str, products: ProductChoice, stage: Stage) -> Frame:
+    used = tuple(from_ticks(amount) for amount in stage.new)
+    taken = Taken(drug=new, times=request.taken.times, doses_mg=used)
+    doses = daily_doses(new, products, max(stage.new), len(used), False)
+    return replace(request.frame, taken=taken, doses=doses, reference_mg=taken.day_mg)
+
+
+def _taper_after(
+    request: Request, new: str, products: ProductChoice, state: tuple[Stage, Sequence[Step], Candidate]
+) -> tuple[tuple[Step, ...], Ends, tuple[str, ...]]:
+    """The taper of the new drug after the hold."""
+    stage, crossing, candidate = state
+    frame = _new_frame(request, new, products, stage)
+    way = Way(
+        doses=frame.doses,
+        target=_target(request, frame),
+        limits=request.limits,
+        cycles=request.case.taper.allow_cycles,
+    )
+    descent = descend(way, Fraction(sum(stage.new)), candidate.pace)
+    start = crossing[-1].end + timedelta(days=1)
+    steps = steps_of(descent, frame, start, first_index=len(crossing))
+    inner = replace(request, taken=frame.taken, doses=frame.doses, products=products)
+    last = (tuple(crossing) + steps)[-1]
+    ends = Ends(date=last.end, daily_mg=last.daily_mg)
+    if descent.stuck:
+        ends = replace(ends, why=STUCK, what_would_help=what_would_help(inner))
+    return steps, ends, notes_of(inner, descent, steps) if steps else ()
+
+
+def _target(request: Request, frame: Frame) -> Fraction:
+    """A target above zero is kept as the same part of the dose after the switch."""
+    if not request.case.taper.target_mg:
+        return Fraction(0)
+    share = request.case.taper.target_mg / request.taken.day_mg
+    wish = share * frame.taken.day_mg * TICKS_PER_MG
+    found = frame.doses.at_or_above(wish)
+    return Fraction(found) if found is not None else wish

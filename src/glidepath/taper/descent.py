@@ -1,0 +1,196 @@
+"""The way down: level after level, each one dispensable, each one inside the rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from fractions import Fraction
+
+from glidepath.patient.plan import RuleException
+from glidepath.taper.daily_doses import DailyDoses, Level
+from glidepath.taper.limits import Limits
+from glidepath.taper.paces import AbstractPace, Standing
+
+_WAIT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One cut to a level (None = zero) and the days spent there. ``cut`` in ticks."""
+
+    level: Level | None
+    before: Fraction
+    cut: Fraction
+    days: int
+    exceptions: tuple[RuleException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descent:
+    """All moves from the starting dose; ``stuck`` is True where the products stop it above its target."""
+
+    start: Fraction
+    moves: tuple[Move, ...]
+    stuck: bool
+
+    @property
+    def last(self) -> Fraction:
+        """The dose at the end [ticks]."""
+        if not self.moves:
+            return self.start
+        level = self.moves[-1].level
+        return level.mean_ticks if level else Fraction(0)
+
+    @property
+    def days(self) -> int:
+        """Days from the first cut to the last."""
+        return sum(move.days for move in self.moves[:-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What a descent may use: dispensable doses, the target [ticks], the rules, unequal days or not."""
+
+    doses: DailyDoses
+    target: Fraction
+    limits: Limits
+    cycles: bool
+
+
+def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
+    """Follow a pace from a starting dose to the target, within the limits.
+
+    Parameters
+    ----------
+    way
+        Products, target, rules.
+    start
+        Daily dose before the first cut [10 ng].
+    pace
+        How fast it would like to go.
+
+    Returns
+    -------
+    Descent
+        Every cut is the one nearest the wish among the dispensable ones inside the rules. Where there is
+        none, the next lower dispensable dose is taken and the exception is written down; where even that is
+        not lawful (zero from more than a quarter of the start), it stops there.
+    """
+    current: Fraction = start
+    last_cut: Fraction | None = None
+    elapsed = 0
+    moves: list[Move] = []
+    while current > way.target:
+        standing = Standing(start=start, current=current, last_cut=last_cut, elapsed_days=elapsed)
+        move = _next_move(way, standing, pace)
+        if move is None:
+            return Descent(start=start, moves=tuple(moves), stuck=True)
+        if moves and pace.waits and _should_wait(move, pace.wanted(standing), way.doses):
+            moves[-1] = _longer(moves[-1], _WAIT_DAYS)
+            elapsed += _WAIT_DAYS
+            continue
+        moves.append(move)
+        elapsed += move.days
+        current, last_cut = current - move.cut, move.cut
+    return Descent(start=start, moves=tuple(moves), stuck=False)
+
+
+def _longer(move: Move, days: int) -> Move:
+    return Move(
+        level=move.level, before=move.before, cut=move.cut, days=move.days + days, exceptions=move.exceptions
+    )
+
+
+def _should_wait(move: Move, wanted: Fraction, doses: DailyDoses) -> bool:
+    """Stay while the cut would land below the curve."""
+    return move.before - move.cut < wanted
+
+
+def _next_move(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
+    hard_floor = _hard_floor(way, standing)
+    level = _inside(way, standing, hard_floor, pace.wanted(standing))
+    if level is None and way.cycles:
+        level = way.doses.cycle_between(hard_floor, standing.current, way.limits.cycle_max_days)
+    if level is not None:
+        return _move(way, standing, level, pace, ())
+    lower = way.doses.next_lower(standing.current)
+    if lower is not None and lower >= way.target:
+        level = Level((lower,))
+        return _move(way, standing, level, pace, _exceptions(way, standing, Fraction(lower)))
+    return _to_zero(way, standing, pace)
+
+
+def _hard_floor(way: Way, standing: Standing) -> Fraction:
+    """The lowest dose that every rule allows next."""
+    limits = way.limits
+    most = limits.first_cut_max if standing.last_cut is None else limits.window_max
+    floor = standing.current * (1 - min(most, limits.window_max))
+    if standing.last_cut is not None:
+        half = standing.start * limits.cuts_shrink_below
+        floor = max(floor, min(half, standing.current - standing.last_cut))
+    return max(floor, way.target)
+
+
+def _inside(way: Way, standing: Standing, hard_floor: Fraction, wanted: Fraction) -> Level | None:
+    """The dispensable dose inside the rules nearest the wish: tablets before liquid, smaller cuts first."""
+    fitting = way.doses.between(hard_floor, standing.current)
+    worth = (standing.current - max(wanted, hard_floor)) / 2
+    solid = tuple(total for total in fitting if way.doses.without_liquid(total))
+    if solid and solid[0] <= standing.current - worth:
+        return Level((_nearest(solid, wanted, standing.current - worth),))
+    return Level((_nearest(fitting, wanted, standing.current - worth),)) if fitting else None
+
+
+def _nearest(totals: tuple[int, ...], wanted: Fraction, worth_below: Fraction) -> int:
+    """The smallest total at or above the wish, unless that cut is too small to be worth a step."""
+    index = bisect_left(totals, wanted)
+    if index == len(totals):
+        return totals[-1]
+    too_small = totals[index] > worth_below
+    return totals[index - 1] if too_small and index else totals[index]
+
+
+def _move(
+    way: Way, standing: Standing, level: Level, pace: AbstractPace, exceptions: tuple[RuleException, ...]
+) -> Move:
+    cut = standing.current - level.mean_ticks
+    days = pace.stay_days(standing.current, cut, standing.start, way.limits.interval_max_days)
+    return Move(level=level, before=standing.current, cut=cut, days=days, exceptions=exceptions)
+
+
+def _exceptions(way: Way, standing: Standing, lower: Fraction) -> tuple[RuleException, ...]:
+    """Which rules the next lower dispensable dose goes past, and that none was skipped."""
+    limits = way.limits
+    cut = standing.current - lower
+    broken = []
+    if standing.last_cut is None and cut > limits.first_cut_max * standing.current:
+        broken.append("R004")
+    if cut > limits.window_max * standing.current:
+        broken.append("R006")
+    if (
+        standing.last_cut is not None
+        and lower < standing.start * limits.cuts_shrink_below
+        and cut > standing.last_cut
+    ):
+        broken.append("R011")
+    why = "this is the next lower dose that these products can make; none was skipped"
+    return tuple(RuleException(rule=rule, code="products", why=why) for rule in broken)
+
+
+def _to_zero(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
+    """The last cut, only from the smallest dispensable dose and only from a small part of the start."""
+    at_smallest = way.doses.next_lower(standing.current) is None and bool(way.doses.totals)
+    small = standing.current <= way.limits.last_cut_max_of_start * standing.start
+    if way.target > 0 or not at_smallest or not small:
+        return None
+    why = "the last cut, from the smallest dose that these products can make, cannot be smaller"
+    rules = ["R006"]
+    if standing.last_cut is not None and standing.current > standing.last_cut:
+        rules.append("R011")
+    return Move(
+        level=None,
+        before=standing.current,
+        cut=standing.current,
+        days=pace.interval_days,
+        exceptions=tuple(RuleException(rule=rule, code="last_cuts", why=why) for rule in rules),
+    )
