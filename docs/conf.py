@@ -25,11 +25,13 @@ html_theme = "furo"
 html_title = f"Glidepath {release}"
 html_show_sphinx = False
 html_copy_source = False
+html_show_copyright = False
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
+autodoc_default_options = {"ignore-module-all": True}  # names offered twice are described where they are made
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 napoleon_google_docstring = False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
+from glidepath.facts.shapes import Rule
 
 
 def cell(text: object) -> str:
@@ -26,28 +27,31 @@ def number(value: Sourced) -> str:
     return "*not known*" if value.value is None else f"{value.value:g} {value.unit}".rstrip(" 1")
 
 
-def rules_page() -> str:
-    """Every rule, in the words of the fact table."""
-    rows = [
-        (
-            f"**{rule.id}**",
-            rule.group,
-            rule.severity,
-            rule.says,
-            rule.do,
-            "; ".join(
-                f"{name}: {number(limit)} ({limit.grade})" for name, limit in sorted(rule.limits.items())
-            ),
-            ", ".join(rule.sources),
-        )
-        for rule in sorted(load.rules().values(), key=lambda rule: rule.id)
+def rule_text(rule: Rule) -> str:
+    """One rule: what it says, what to do, its numbers and its sources."""
+    lines = [
+        f"### {rule.id}",
+        f"**{rule.severity.replace('_', ' ')}** – {cell(rule.says)}",
+        f"*Do:* {cell(rule.do)}",
     ]
-    heads = ("Rule", "Group", "Severity", "Says", "Do", "Numbers", "Sources")
-    return (
+    limits = [f"{name} = {number(limit)} ({limit.grade})" for name, limit in sorted(rule.limits.items())]
+    if limits:
+        lines.append(f"*Numbers:* `{'`, `'.join(limits)}`")
+    lines.append(f"*Sources* ({rule.read}): " + ", ".join(f"`{source}`" for source in rule.sources))
+    return "\n\n".join(lines) + "\n"
+
+
+def rules_page() -> str:
+    """Every rule, in the words of the fact table, group by group."""
+    parts = [
         "# Rules\n\nPrinted from the fact tables. What the four answers of a rule mean: "
-        "[decision 0006](../../decisions/0006-what-a-finding-says.md). Sources: [list](sources.md).\n\n"
-        + table(heads, rows)
-    )
+        "[decision 0006](../../decisions/0006-what-a-finding-says.md). Sources: [list](sources.md).\n"
+    ]
+    rules = sorted(load.rules().values(), key=lambda rule: rule.id)
+    for group in dict.fromkeys(rule.group for rule in rules):
+        parts.append(f"\n## {group.replace('_', ' ').capitalize()}\n")
+        parts += [rule_text(rule) for rule in rules if rule.group == group]
+    return "\n".join(parts)
 
 
 def sources_page() -> str:

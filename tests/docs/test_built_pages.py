@@ -62,7 +62,7 @@ def test_the_printed_pages_hold_what_the_program_knows(built: Path) -> None:
     from glidepath.facts import load
 
     rules = (built / "reference" / "printed" / "rules.html").read_text(encoding="utf-8")
-    assert all(f"<strong>{name}</strong>" in rules for name in load.rules())
+    assert all(f">{name}<" in rules for name in load.rules())
     drugs = (built / "reference" / "printed" / "drugs.html").read_text(encoding="utf-8")
     assert all(f">{name}<" in drugs for name in load.drugs())
     products = (built / "reference" / "printed" / "products.html").read_text(encoding="utf-8")
