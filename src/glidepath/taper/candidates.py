@@ -89,9 +89,17 @@ def candidates(request: Request) -> Iterator[Candidate]:
 
 
 def _pace_pair(request: Request) -> tuple[Fraction, Fraction]:
+    """The two paces as fractions: the case's own, or the published ones (lower when older, R036)."""
     asked = request.case.taper.pace_percent
-    fast = percent("faster_percent") if asked is None else asked / 100
+    usual = percent("slower_percent" if is_older(request) else "faster_percent")
+    fast = usual if asked is None else asked / 100
     return fast, min(fast / 2, percent("slower_percent"))
+
+
+def is_older(request: Request) -> bool:
+    """Whether the age is known and at or above the guideline's line for older adults."""
+    age = request.case.person.age_years
+    return age is not None and age >= policy_number("older_adult_years")
 
 
 def _short(request: Request) -> Iterator[Candidate]:
@@ -247,6 +255,8 @@ def notes_of(request: Request, descent: Descent, steps: tuple[Step, ...]) -> tup
             f"takes {weeks} weeks, longer than the {request.case.taper.max_weeks} asked for: at this pace "
             "the rules do not allow it sooner"
         )
+    if is_older(request) and request.case.taper.pace_percent is None:
+        notes.append("the lower end of the pace, because of age (R036)")
     if request.taken.share_of_days != 1:
         notes.append(
             "use on some days only: the days without a dose stay free, and the weekly amount never rises; "

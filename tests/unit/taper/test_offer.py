@@ -149,3 +149,22 @@ def test_methods_not_built_yet_are_said_and_replaced_by_the_usual_ones() -> None
     found = answer(regimen("clonazepam", "1", "1"), methods=("optimised",))
     assert len(found.schedules) >= 2
     assert found.refused[0][0] == "optimised"
+
+
+def test_the_lower_end_of_the_pace_from_65_and_not_just_under() -> None:
+    for age, expected in (
+        (64, "percent-of-current-10"),
+        (65, "percent-of-current-5"),
+        (None, "percent-of-current-10"),
+    ):
+        taken = regimen("diazepam", "10", "10")
+        case = Case(
+            as_of=date(2026, 11, 22),
+            person=Person(age_years=age),
+            regimens=(taken,),
+            taper=TaperRequest(start=START),
+        )
+        fastest = next(
+            s.id for s in plan_schedules(case, taken).schedules if s.method == "percent_of_current"
+        )
+        assert fastest == expected
