@@ -259,8 +259,30 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def dose_words(pieces: Iterable[Mapping[str, Any]], *, short: bool = False) -> str:
-    """Write all pieces of one dose: ``one ½ of a 0.5 mg tablet and one 1 mg tablet``."""
-    return joined([piece_words(piece, short=short) for piece in pieces])
+    """Write all pieces of one dose.
+
+    Parameters
+    ----------
+    pieces
+        The pieces of one dose of a plan document.
+    short
+        Say ``dissolving tablet``, and name the form once where whole units of one form stand together.
+
+    Examples
+    --------
+    >>> whole = {"product": "clonazepam 1 mg tablet (US)", "strength_mg": 1, "fraction": "1/1", "count": 1}
+    >>> half = {"product": "clonazepam 0.5 mg tablet (US)", "strength_mg": 0.5, "fraction": "1/2", "count": 1}
+    >>> dose_words([half, whole])
+    'one ½ of a 0.5 mg tablet and one 1 mg tablet'
+    """
+    pieces = list(pieces)
+    words = [piece_words(piece, short=short) for piece in pieces]
+    forms = {product_form(str(piece["product"])) for piece in pieces}
+    whole = all(piece.get("fraction") == "1/1" for piece in pieces)
+    if short and whole and len(pieces) > 1 and len(forms) == 1:
+        form = forms.pop().replace("orally disintegrating", "dissolving")
+        words = [re.sub(rf" {re.escape(form)}s?$", "", part) for part in words[:-1]] + words[-1:]
+    return joined(words)
 
 
 def sentence(text: str) -> str:

@@ -1,0 +1,111 @@
+"""Findings in the order a reader needs: broken rules, what to do, what cannot be told, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from glidepath.checks.finding import SEVERITY_ORDER
+from glidepath.reports.facts_in_words import because_words, label_words
+from glidepath.reports.words import sentence
+
+_MOST_SHOWN = 6
+_QUIET = ("info", "display")
+_SEVERITY_WORDS = {
+    "emergency": "Emergency",
+    "hard_stop": "Stops a plan",
+    "critical": "Critical",
+    "forbid": "Not allowed",
+    "warning": "Warning",
+    "info": "For information",
+    "display": "To say",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One finding, in words."""
+
+    rule: str
+    severity: str
+    severity_words: str
+    says: str
+    do: str
+    because: str
+    missing: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroups:
+    """Findings by what they ask of the reader; each group worst first."""
+
+    broken: tuple[FindingView, ...]
+    act: tuple[FindingView, ...]
+    cannot_tell: tuple[FindingView, ...]
+    rest: tuple[FindingView, ...]
+    not_applicable: tuple[FindingView, ...]
+
+
+def finding_groups(findings: Iterable[Mapping[str, Any]]) -> FindingGroups:
+    """Sort findings into groups, the worst first.
+
+    Parameters
+    ----------
+    findings
+        Findings of a plan document or of one of its options.
+
+    Returns
+    -------
+    FindingGroups
+        ``act`` holds at most the six gravest; the others of the same kind open ``rest``.
+    """
+    ordered = sorted(_unique(findings), key=_gravity)
+    met = [f for f in ordered if f["status"] == "met"]
+    grave = [f for f in met if f["severity"] not in _QUIET]
+    quiet = [f for f in met if f["severity"] in _QUIET]
+    return FindingGroups(
+        broken=_views(f for f in ordered if f["status"] == "not_met"),
+        act=_views(grave[:_MOST_SHOWN]),
+        cannot_tell=_views(f for f in ordered if f["status"] == "cannot_tell"),
+        rest=_views([*grave[_MOST_SHOWN:], *quiet]),
+        not_applicable=_views(f for f in ordered if f["status"] == "not_applicable"),
+    )
+
+
+def worst_first(findings: Iterable[Mapping[str, Any]]) -> tuple[FindingView, ...]:
+    """All findings in words, the gravest first."""
+    return _views(sorted(findings, key=_gravity))
+
+
+def _views(findings: Iterable[Mapping[str, Any]]) -> tuple[FindingView, ...]:
+    return tuple(_view(finding) for finding in findings)
+
+
+def _view(finding: Mapping[str, Any]) -> FindingView:
+    missing = finding.get("missing") or ()
+    return FindingView(
+        rule=str(finding["rule"]),
+        severity=str(finding["severity"]),
+        severity_words=_SEVERITY_WORDS.get(str(finding["severity"]), str(finding["severity"])),
+        says=sentence(str(finding["says"])),
+        do=sentence(str(finding.get("do") or "")),
+        because=because_words(finding.get("because") or {}),
+        missing=tuple(label_words(str(field)) for field in missing),
+        sources=tuple(str(source) for source in finding.get("sources") or ()),
+    )
+
+
+def _gravity(finding: Mapping[str, Any]) -> tuple[int, str]:
+    severity = finding["severity"]
+    place = SEVERITY_ORDER.index(severity) if severity in SEVERITY_ORDER else len(SEVERITY_ORDER)
+    return place, str(finding["rule"])
+
+
+def _unique(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each rule's answer once, however often it was given in the same words."""
+    seen: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    for finding in findings:
+        seen.setdefault((finding["rule"], finding["status"], finding["says"]), finding)
+    return list(seen.values())

@@ -1,0 +1,193 @@
+"""A whole plan document in words, ready for any layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from glidepath.reports.facts_in_words import case_rows, label_words, value_words
+from glidepath.reports.findings_view import FindingGroups, finding_groups
+from glidepath.reports.help_view import HelpView, help_view
+from glidepath.reports.option_view import OptionView, option_views
+from glidepath.reports.words import (
+    band_words,
+    chance_words,
+    date_words,
+    joined,
+    mg_words,
+    sentence,
+    span_words,
+)
+
+DRAFT = "Draft for a clinician, not accepted"
+TROUBLE = (
+    ("Pause", "Stay on the dose of this step until the symptoms have settled. No cut is owed."),
+    ("Slow", "Make the next cut smaller, or the next step longer, then plan the rest again from that day."),
+    (
+        "One step back",
+        "Go back to the last dose that was tolerated, once for each setback. Wait, then go on slower.",
+    ),
+)
+_NO_PREDICTION = "not predicted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparatorView:
+    """What the options are put beside, as one row of a table."""
+
+    name: str
+    worst: str
+    chance: str
+    breaks: str
+    steps: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One source: its id, its title with the year, and where it stands."""
+
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """Everything a page says of a plan, in words and in reading order."""
+
+    heading: str
+    lede: str
+    case: tuple[tuple[str, str], ...]
+    must_be_known: tuple[str, ...]
+    not_known: tuple[str, ...]
+    assumed: tuple[tuple[str, str, str], ...]
+    findings: FindingGroups
+    stop_warning: str
+    stop_worst: str
+    help: HelpView
+    options: tuple[OptionView, ...]
+    comparators: tuple[ComparatorView, ...]
+    refused_methods: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    limits: tuple[str, ...]
+    versions: str
+
+
+def plan_view(plan: Mapping[str, Any]) -> PlanView:
+    """Put a plan document into words.
+
+    Parameters
+    ----------
+    plan
+        A plan document (``glidepath.plan/1``).
+
+    Returns
+    -------
+    PlanView
+        Words only: nothing is computed here that the document does not hold.
+    """
+    stop = plan["comparators"]["stop_today"]
+    blocked = [str(name) for name in plan.get("must_be_known") or plan.get("hard_stop_unknown") or ()]
+    return PlanView(
+        heading=_heading(plan),
+        lede=_lede(plan),
+        case=case_rows(plan["case"]),
+        must_be_known=tuple(label_words(name) for name in blocked),
+        not_known=tuple(label_words(str(name)) for name in plan["not_known"] if name not in blocked),
+        assumed=tuple(_assumed_row(row) for row in plan["assumed"]),
+        findings=finding_groups(plan["findings"]),
+        stop_warning=str(stop["warning"]),
+        stop_worst=_worst(stop.get("prediction")),
+        help=help_view(plan),
+        options=option_views(plan),
+        comparators=_comparators(plan),
+        refused_methods=tuple(_refused_words(row) for row in plan.get("refused_methods") or ()),
+        notes=tuple(sentence(str(note)) for note in plan.get("notes") or ()),
+        sources=tuple(_source_view(source) for source in plan["sources"]),
+        limits=tuple(sentence(str(limit)) for limit in plan["limits"]),
+        versions=_versions(plan),
+    )
+
+
+def _heading(plan: Mapping[str, Any]) -> str:
+    case = plan["case"]
+    target = float(plan["options"][0]["ends"]["daily_mg"]) if plan["options"] else 0.0
+    verb = "Ways off" if not target else "Ways down on"
+    return f"{verb} {case['current_drug']} {mg_words(case['current_daily_mg'])} a day"
+
+
+def _lede(plan: Mapping[str, Any]) -> str:
+    count = len(plan["options"])
+    options = f"{count} options" if count != 1 else "One option"
+    start = min((option["steps"][0]["start"] for option in plan["options"]), default=None)
+    begin = f", starting {date_words(start)}" if start else ""
+    return f"{options}{begin}, beside staying on the dose. To check, change or refuse: options, not orders."
+
+
+def _assumed_row(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    field = str(row["field"])
+    return label_words(field), value_words(field, row["value"]), sentence(str(row["why"]))
+
+
+def _comparators(plan: Mapping[str, Any]) -> tuple[ComparatorView, ...]:
+    compared = plan["comparators"]
+    today = f"{plan['case']['current_drug']} {mg_words(plan['case']['current_daily_mg'])} a day"
+    rows = [
+        _comparator("Stay on today's dose", compared["stay"], (f"{today}, no change",)),
+        _comparator(
+            "Stop today",
+            compared["stop_today"],
+            ("0 mg from the first day: a danger, shown only to compare",),
+        ),
+    ]
+    rows += [_comparator(str(p.get("title") or p["id"]), p, _profile_steps(p)) for p in compared["published"]]
+    return tuple(rows)
+
+
+def _comparator(name: str, compared: Mapping[str, Any], steps: tuple[str, ...]) -> ComparatorView:
+    prediction = compared.get("prediction")
+    breaks = joined([str(rule) for rule in compared.get("breaks") or ()])
+    why = str(compared.get("why") or "")
+    return ComparatorView(
+        name=name,
+        worst=_worst(prediction),
+        chance=chance_words(prediction["chance_rise_5"]["p50"]) if prediction else _NO_PREDICTION,
+        breaks=": ".join(part for part in (breaks, why) if part) if breaks else why,
+        steps=steps,
+        source=str(compared.get("source") or ""),
+    )
+
+
+def _profile_steps(profile: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{mg_words(step['daily_mg'])}: {span_words(step['start'], step['end'])}"
+        if step["daily_mg"]
+        else f"{mg_words(0)} from {date_words(step['start'])}"
+        for step in profile["steps"]
+    )
+
+
+def _worst(prediction: Mapping[str, Any] | None) -> str:
+    return band_words(prediction["peak_pwc20"]) if prediction else _NO_PREDICTION
+
+
+def _refused_words(row: Any) -> str:
+    """A method that was asked for and gave no option, with its reason."""
+    method, why = (row["method"], row["why"]) if isinstance(row, Mapping) else row
+    return sentence(f"{str(method).replace('_', ' ')}: {why}")
+
+
+def _source_view(source: Mapping[str, Any]) -> SourceView:
+    year = f" ({source['year']})" if source.get("year") else ""
+    return SourceView(
+        id=str(source["id"]), title=f"{source['title']}{year}", url=str(source.get("url") or "")
+    )
+
+
+def _versions(plan: Mapping[str, Any]) -> str:
+    parts: Sequence[str] = [f"{name} {version}" for name, version in plan["versions"].items()]
+    people = f", bands from {plan['people']} virtual people" if plan.get("people") else ""
+    return ", ".join(parts) + people
