@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ class PlanAnswer:
 
     ``case_facts`` is the case as understood, ready to be written down: plain names with units, plain values.
     ``hard_stop_unknown`` are the fields that must be answered before an option can be accepted.
-    ``refused_methods`` pairs a method that was asked for with why it gave no option.
+    ``refused_methods`` pairs a method that was asked for with why it gave no option. ``emergency_text`` is
+    fixed and comes before everything; empty where there is no emergency.
     """
 
     case: Case
@@ -76,7 +77,7 @@ class PlanAnswer:
     versions: Mapping[str, str]
     people: int
     refused_methods: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    emergency_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

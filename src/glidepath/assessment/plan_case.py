@@ -1,0 +1,231 @@
+"""The one place where the rooms meet: a case in, a plan or a refusal out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from glidepath import __version__
+from glidepath.assessment.case_in_words import case_facts
+from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, slower_choice
+from glidepath.assessment.plan_answer import (
+    Answer,
+    Comparator,
+    OptionAnswer,
+    PlanAnswer,
+    PublishedAnswer,
+)
+from glidepath.assessment.refusals import refused_by, stopped
+from glidepath.assessment.sources_used import of_findings, of_predictions, of_schedules, sources_of
+from glidepath.assessment.specialist_schedule import specialist_option
+from glidepath.assessment.warnings_and_limits import limits_of, stop_warning
+from glidepath.assessment.which_drug import Tapered, tapered
+from glidepath.checks import (
+    Dependence,
+    Gate,
+    case_findings,
+    dependence,
+    gate,
+    output_findings,
+    schedule_findings,
+    switch_refusals,
+)
+from glidepath.checks.finding import Finding
+from glidepath.facts import load
+from glidepath.patient.case import Assumed, Case
+from glidepath.patient.plan import Schedule
+from glidepath.taper.limits import Latitude
+from glidepath.taper.offer import TaperAnswer, plan_schedules
+
+PEOPLE = 500
+"""How many virtual people stand behind the bands when nobody says otherwise."""
+Told = Callable[[str], None]
+_TOO_FEW = "R063"
+_QUICK = "R007"
+_SHORT = "R052"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What is planned: the case, its drug, what stands in the way, and how."""
+
+    case: Case
+    taken: Tapered
+    gate: Gate
+    people: int
+    told: Told
+    dependence: Dependence
+    findings: tuple[Finding, ...]
+
+
+def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
+    """Plan a taper: a prescription in, options out, as drafts for a clinician.
+
+    Parameters
+    ----------
+    case
+        The case, understood and checked.
+    people
+        Virtual people behind each band [count, 0 or more]; 0 leaves predictions out.
+    told
+        Called with a few words before each long part of the work.
+
+    Returns
+    -------
+    PlanAnswer or Refusal
+        A refusal where nothing may be computed, for safety.
+
+    Raises
+    ------
+    InputError
+        Where there is nothing to taper, or the market's products cannot make it.
+    """
+    stands = gate(case)
+    schedule_given = case.specialist is not None and bool(case.specialist.schedule)
+    if stands.closed and not schedule_given:
+        return refused_by(case, stands, versions())
+    taken = tapered(case)
+    if taken is None:
+        return stopped(case, versions())
+    drug = taken.regimen.drug
+    work = _Work(
+        case=case,
+        taken=taken,
+        gate=stands,
+        people=people,
+        told=told or _quiet,
+        dependence=dependence(case, drug),
+        findings=case_findings(case, drug),
+    )
+    return _planned(work)
+
+
+def versions() -> dict[str, str]:
+    """Say which program and which facts an answer comes from.
+
+    Examples
+    --------
+    >>> sorted(versions())
+    ['facts', 'glidepath']
+    """
+    dated = [number.written_on for number in load.policies().values()]
+    return {"glidepath": __version__, "facts": max(dated)}
+
+
+def _quiet(_: str) -> None:
+    """Tell nobody."""
+
+
+def _planned(work: _Work) -> PlanAnswer:
+    work.told("finding doses that a pharmacy can make")
+    offer = _specialist_offer(work) if work.gate.closed else _offer(work)
+    predicted = NO_FORECASTS
+    if work.people:
+        work.told(f"simulating {work.people} virtual people")
+        predicted = forecasts(work.case, work.taken, offer, work.people)
+    slower = slower_choice(work.case, offer, predicted)
+    schedules = (*offer.schedules, slower) if slower else offer.schedules
+    options = tuple(_option(work, schedule, predicted) for schedule in schedules)
+    findings = (*work.findings, *_about_the_options(offer, len(options)))
+    return _answer(work, offer, predicted, options, findings)
+
+
+def _offer(work: _Work) -> TaperAnswer:
+    """Every option that the rules and the products allow."""
+    met = {finding.rule: finding for finding in work.findings if finding.status == "met"}
+    lifted = [met[rule] for rule in (_QUICK, _SHORT) if rule in met]
+    latitude = Latitude(
+        dependence_likely=work.dependence.likely,
+        quick_taper=_QUICK in met,
+        short_use=_SHORT in met,
+        because=" ".join(f"{finding.rule}: {finding.says}" for finding in lifted),
+    )
+    barred = " ".join(finding.says for finding in switch_refusals(work.findings))
+    return plan_schedules(work.case, work.taken.regimen, work.taken.continuing, latitude, barred)
+
+
+def _specialist_offer(work: _Work) -> TaperAnswer:
+    """The recorded schedule alone: where a hard stop holds, nothing is computed."""
+    assert work.case.specialist is not None  # noqa: S101  (the caller has seen it)
+    schedule = specialist_option(work.case, work.case.specialist, work.case.taken_now())
+    return TaperAnswer(
+        schedules=(schedule,),
+        slower=(),
+        published=(),
+        few_because="only the specialist's recorded schedule is here: for safety no other option is computed",
+        what_would_help=("ask the specialist for another schedule",),
+    )
+
+
+def _option(work: _Work, schedule: Schedule, predicted: Forecasts) -> OptionAnswer:
+    findings = schedule_findings(work.case, schedule, work.taken.regimen.daily_mg, work.dependence)
+    return OptionAnswer(schedule=schedule, prediction=predicted.schedules.get(schedule.id), findings=findings)
+
+
+def _about_the_options(offer: TaperAnswer, count: int) -> tuple[Finding, ...]:
+    """The rules about what is shown; where few options are left, what would help."""
+    said = output_findings(option_count=count)
+    if not offer.few_because:
+        return said
+    helps = "; ".join(offer.what_would_help)
+    return tuple(
+        replace(f, says=f"Few options: {offer.few_because}.", do=f"What would help: {helps}.")
+        if f.rule == _TOO_FEW and f.status == "not_met"
+        else f
+        for f in said
+    )
+
+
+def _answer(
+    work: _Work,
+    offer: TaperAnswer,
+    predicted: Forecasts,
+    options: Sequence[OptionAnswer],
+    findings: tuple[Finding, ...],
+) -> PlanAnswer:
+    case, regimen = work.case, work.taken.regimen
+    return PlanAnswer(
+        case=case,
+        drug=regimen.drug,
+        current_daily_mg=regimen.daily_mg,
+        dependence_likely=work.dependence.likely,
+        case_facts=case_facts(case, regimen, work.taken.continuing, work.dependence),
+        findings=findings,
+        options=tuple(options),
+        stay=Comparator(prediction=predicted.stay),
+        stop_today=Comparator(
+            prediction=predicted.stop_today, warning=stop_warning(work.findings, work.dependence)
+        ),
+        published=tuple(
+            PublishedAnswer(profile=profile, prediction=predicted.published.get(profile.id))
+            for profile in offer.published
+        ),
+        assumed=(*case.assumed, *work.taken.assumed, *_unused(work)),
+        not_known=tuple(dict.fromkeys((*case.not_known, *work.gate.unknown))),
+        hard_stop_unknown=work.gate.unknown,
+        sources=sources_of(_source_ids(work, offer, options, findings)),
+        limits=limits_of(case, load.drug(regimen.drug), work.taken.continuing, work.people),
+        versions=versions(),
+        people=work.people,
+        refused_methods=offer.refused,
+        emergency_text=work.gate.emergency_text,
+    )
+
+
+def _unused(work: _Work) -> Iterable[Assumed]:
+    if work.case.specialist is None or work.gate.closed or not work.case.specialist.schedule:
+        return ()
+    why = "kept aside: a taper can be computed here, and a recorded schedule is dispensed only where none is"
+    return (Assumed(field="specialist.schedule", value=None, why=why),)
+
+
+def _source_ids(
+    work: _Work, offer: TaperAnswer, options: Sequence[OptionAnswer], findings: Iterable[Finding]
+) -> Iterable[str]:
+    yield from of_findings(findings)
+    for option in options:
+        yield from of_findings(option.findings)
+    yield from of_schedules(work.case, [option.schedule for option in options], offer.published)
+    if work.people:
+        yield from of_predictions(regimen.drug for regimen in work.case.taken_now())
+    yield from (source for entry in load.emergency(work.case.taper.market) for source in entry.sources)
