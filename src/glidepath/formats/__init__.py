@@ -1,0 +1,1 @@
+"""Floor 9: outside shapes to and from records; no files, no network."""
