@@ -61,7 +61,7 @@ def check_7(given: Given, status: int, said: Mapping[str, Any]) -> list[str]:
         return []
     found = []
     words = json.dumps(said, default=str).lower()
-    if "options" in said and said["options"]:
+    if said.get("options"):
         found.append(f"7.computed | case | {stops}: a refusal with options")
     if not stops_said(words):
         found.append(f"7.sentence | case | {stops}: does not say not to stop or cut the dose")
@@ -84,7 +84,9 @@ def check_8(given: Given, plan: Mapping[str, Any]) -> list[str]:
         if not finding.get("sources"):
             found.append(f"8.source | {head} | no source")
         elif not set(finding["sources"]) <= known:
-            found.append(f"8.source | {head} | {sorted(set(finding['sources']) - known)} not among the plan's sources")
+            found.append(
+                f"8.source | {head} | {sorted(set(finding['sources']) - known)} not among the plan's sources"
+            )
         if finding.get("status") not in STATUSES or finding.get("severity") not in SEVERITIES:
             found.append(f"8.words | {head} | {finding.get('status')}, {finding.get('severity')}")
         if not finding.get("says"):
@@ -114,12 +116,18 @@ def _options(plan: Mapping[str, Any]) -> list[str]:
         found.append("8.ids | plan | two options of one id")
     alike = [(a["id"], b["id"]) for a, b in itertools.combinations(options, 2) if shape(a) == shape(b)]
     found += [f"8.alike | plan | {left} and {right} are the same" for left, right in alike]
-    if len({shape(option) for option in options}) < 2 and not any(_few(f) for f in plan.get("findings") or []):
-        found.append(f"8.few | plan | {len(options)} option(s), no finding that says so and names what would help")
+    if len({shape(option) for option in options}) < 2 and not any(
+        _few(f) for f in plan.get("findings") or []
+    ):
+        found.append(
+            f"8.few | plan | {len(options)} option(s), no finding that says so and names what would help"
+        )
     published = {p["id"]: p for p in plan["comparators"].get("published") or []}
     for option in options:
         if published.get(option["id"], {}).get("breaks"):
-            found.append(f"8.published | {place(option)} | a published profile that breaks a rule is an option")
+            found.append(
+                f"8.published | {place(option)} | a published profile that breaks a rule is an option"
+            )
     return found
 
 

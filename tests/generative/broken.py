@@ -125,7 +125,13 @@ def a_count_that_is_not_whole(given: Given, plan: Plan) -> None:
 def a_liquid_in_hundredths_of_a_ml() -> tuple[Given, Plan]:
     given = given_of("diazepam", ("5", "5"), allow_liquid=True)
     product = next(p for p in handmade.PRODUCTS if p.form == "liquid")
-    piece = {"product": product.name, "rxcui": product.rxcui, "concentration_mg_per_ml": 1, "ml": 4.95, "mg": 4.95}
+    piece = {
+        "product": product.name,
+        "rxcui": product.rxcui,
+        "concentration_mg_per_ml": 1,
+        "ml": 4.95,
+        "mg": 4.95,
+    }
     one = step(0, START, 14, "diazepam", [("08:00", "diazepam", "5"), ("20:00", "diazepam", "5")])
     one["doses"][1].update(mg=4.95, pieces=[piece])
     one["daily_mg"] = 9.95
@@ -166,7 +172,10 @@ def all_at_bedtime(given: Given, plan: Plan) -> None:
 def an_interval_widened_early() -> tuple[Given, Plan]:
     given = given_of("lorazepam", ("1", "1"))
     parts = [("08:00", "lorazepam", "0.5"), ("20:00", "lorazepam", "0.5")]
-    steps = [step(0, START, 28, "lorazepam", parts), step(1, START + timedelta(28), 14, "lorazepam", parts[1:])]
+    steps = [
+        step(0, START, 28, "lorazepam", parts),
+        step(1, START + timedelta(28), 14, "lorazepam", parts[1:]),
+    ]
     steps.append(step(2, START + timedelta(42), 14, "lorazepam", []))
     return given, plan_of(given, [option("dropped", steps, Fraction(2))])
 
@@ -515,8 +524,18 @@ def switching(diazepam: str) -> tuple[Given, Plan]:
     mixed = [("08:00", "clonazepam", "1"), ("20:00", "diazepam", diazepam)]
     whole = [("08:00", "diazepam", diazepam), ("20:00", "diazepam", diazepam)]
     steps = [
-        step(0, START, 7, "diazepam", mixed, phase="cross_over", equivalent_mg=float(10 + Fraction(diazepam))),
-        step(1, START + timedelta(7), 7, "diazepam", whole, phase="cross_over", equivalent_mg=float(2 * Fraction(diazepam))),
+        step(
+            0, START, 7, "diazepam", mixed, phase="cross_over", equivalent_mg=float(10 + Fraction(diazepam))
+        ),
+        step(
+            1,
+            START + timedelta(7),
+            7,
+            "diazepam",
+            whole,
+            phase="cross_over",
+            equivalent_mg=float(2 * Fraction(diazepam)),
+        ),
         step(2, START + timedelta(14), 14, "diazepam", whole, phase="hold"),
     ]
     start, index = START + timedelta(28), 3

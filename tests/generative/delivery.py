@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from .given import Given
-from .reading import exact, place, piece_mg, ways
+from .reading import exact, piece_mg, place
 from .shelf import LIQUID_STEP_ML, may_be_part, of_drug
 
 SAYS_NOT_DISPENSABLE = re.compile(r"dispens|cannot be made|can not be made|not be handed out", re.I)
@@ -27,7 +27,9 @@ def check_1(given: Given, plan: Mapping[str, Any]) -> list[str]:
     for where, dose in _doses(plan):
         total = sum((piece_mg(p) for p in dose["pieces"]), Fraction(0))
         if total != exact(dose["mg"]):
-            found.append(f"1.sum | {where} | {dose['time']}: pieces hold {float(total)} mg, the dose says {dose['mg']}")
+            found.append(
+                f"1.sum | {where} | {dose['time']}: pieces hold {float(total)} mg, the dose says {dose['mg']}"
+            )
         if exact(dose["mg"]) <= 0:
             found.append(f"1.empty | {where} | {dose['time']}: a dose of {dose['mg']} mg")
         for piece in dose["pieces"]:
@@ -48,7 +50,9 @@ def check_2(given: Given, plan: Mapping[str, Any]) -> list[str]:
         for piece in dose["pieces"]:
             product = _product(given, dose["drug"], family, piece)
             if product is None:
-                found.append(f"2.product | {where} | {piece.get('product')} is no {family} {dose['drug']} of the market")
+                found.append(
+                    f"2.product | {where} | {piece.get('product')} is no {family} {dose['drug']} of the market"
+                )
                 continue
             forms.add(product.form)
             found += [f"2.{kind} | {where} | {text}" for kind, text in _piece_faults(given, product, piece)]
@@ -60,10 +64,19 @@ def check_2(given: Given, plan: Mapping[str, Any]) -> list[str]:
 def _product(given: Given, drug: str, family: str, piece: Mapping[str, Any]) -> Any | None:
     """The product that a piece names, if name, code and strength all agree."""
     for product in of_drug(given.products, drug, family):
-        amount = product.strength_mg if product.concentration_mg_per_ml is None else product.concentration_mg_per_ml
+        amount = (
+            product.strength_mg
+            if product.concentration_mg_per_ml is None
+            else product.concentration_mg_per_ml
+        )
         key = "strength_mg" if product.concentration_mg_per_ml is None else "concentration_mg_per_ml"
         same_code = (product.rxcui or None) == (piece.get("rxcui") or None)
-        if product.name == piece.get("product") and same_code and key in piece and exact(piece[key]) == amount:
+        if (
+            product.name == piece.get("product")
+            and same_code
+            and key in piece
+            and exact(piece[key]) == amount
+        ):
             return product
     return None
 
@@ -90,7 +103,9 @@ def _says_not_dispensable(given: Given, plan: Mapping[str, Any]) -> list[str]:
         return []
     if SAYS_NOT_DISPENSABLE.search(all_words(plan)):
         return []
-    return [f"2.unsaid | plan | today's {[float(mg) for mg in taken.doses]} mg cannot be handed out; nothing says so"]
+    return [
+        f"2.unsaid | plan | today's {[float(mg) for mg in taken.doses]} mg cannot be handed out; nothing says so"
+    ]
 
 
 def all_words(plan: Mapping[str, Any]) -> str:
@@ -98,7 +113,11 @@ def all_words(plan: Mapping[str, Any]) -> str:
     words = [f"{f.get('says')} {f.get('do')}" for f in plan.get("findings") or []]
     words += [str(note) for note in plan.get("notes") or []]
     for option in plan.get("options") or []:
-        words += [str(option.get("says")), str(option.get("notes")), str((option.get("ends") or {}).get("why"))]
+        words += [
+            str(option.get("says")),
+            str(option.get("notes")),
+            str((option.get("ends") or {}).get("why")),
+        ]
         words += [f"{f.get('says')} {f.get('do')}" for f in option.get("findings") or []]
         words += [str(e.get("why")) for step in option["steps"] for e in step.get("exceptions") or []]
     return " ".join(words)

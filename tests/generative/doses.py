@@ -31,7 +31,11 @@ def _understood(given: Given, plan: Mapping[str, Any]) -> list[str]:
     if taken is None:
         return []
     says = exact(plan["case"]["current_daily_mg"])
-    return [] if near(says, taken.daily_mg) else [f"3.read | plan | today is {float(taken.daily_mg)} mg, read as {says}"]
+    return (
+        []
+        if near(says, taken.daily_mg)
+        else [f"3.read | plan | today is {float(taken.daily_mg)} mg, read as {says}"]
+    )
 
 
 def person_times(plan: Mapping[str, Any], drug: str) -> set[str] | None:
@@ -45,17 +49,25 @@ def _times(way: Way, plan: Mapping[str, Any]) -> list[str]:
     used = {d["time"] for step in way.steps for d in step["doses"]}
     found = []
     if own is not None and not used <= own:
-        found.append(f"3.times | {place(way.option)} | doses at {sorted(used - own)}, the person takes at {sorted(own)}")
+        found.append(
+            f"3.times | {place(way.option)} | doses at {sorted(used - own)}, the person takes at {sorted(own)}"
+        )
     if len(used) > len(way.taken.doses):
-        found.append(f"3.times | {place(way.option)} | {len(used)} times a day, the person has {len(way.taken.doses)}")
+        found.append(
+            f"3.times | {place(way.option)} | {len(used)} times a day, the person has {len(way.taken.doses)}"
+        )
     for step in way.steps:
         cycle = int(step.get("cycle_days") or 1)
         if cycle > 1 and not way.given.taper.get("allow_cycles") and not way.taken.as_needed:
-            found.append(f"3.cycle | {place(way.option, step)} | a cycle of {cycle} days, cycles are not allowed")
+            found.append(
+                f"3.cycle | {place(way.option, step)} | a cycle of {cycle} days, cycles are not allowed"
+            )
         for when in list(days_of(step))[:cycle]:
             seen = [(d["time"], d["drug"]) for d in doses_on(step, when)]
             if len(seen) != len(set(seen)):
-                found.append(f"3.twice | {place(way.option, step)} | one drug twice at one time: {sorted(seen)}")
+                found.append(
+                    f"3.twice | {place(way.option, step)} | one drug twice at one time: {sorted(seen)}"
+                )
     return found
 
 
@@ -67,7 +79,9 @@ def _singles(way: Way) -> list[str]:
         for when in list(days_of(step))[: int(step.get("cycle_days") or 1)]:
             at: dict[str, Fraction] = {}
             for dose in doses_on(step, when):
-                at[dose["time"]] = at.get(dose["time"], Fraction(0)) + way.currency.of(dose["drug"], exact(dose["mg"]))
+                at[dose["time"]] = at.get(dose["time"], Fraction(0)) + way.currency.of(
+                    dose["drug"], exact(dose["mg"])
+                )
             found += [
                 f"3.single | {place(way.option, step)} | {time}: {float(mg)} above today's largest, {float(cap)}"
                 for time, mg in sorted(at.items())
@@ -97,7 +111,7 @@ def _intervals(way: Way) -> list[str]:
 def _never_up(way: Way) -> list[str]:
     """Never above today, and never above the step before; in a cross-over by the option's table."""
     found, before = [], way.start_level
-    for step, level in zip(way.steps, way.levels(), strict=True):
+    for step, level in zip(way.steps, way.levels, strict=True):
         if level > before and not near(level, before):
             kind = "equivalents" if step["phase"] == CROSS_OVER else "up"
             found.append(f"3.{kind} | {place(way.option, step)} | {float(level)} a day after {float(before)}")
@@ -118,8 +132,10 @@ def _figures(way: Way) -> list[str]:
             drug, before = step["drug"], mean_mg(step, step["drug"])
         level = mean_mg(step, drug)
         if not near(exact(step["daily_mg"]), level):
-            found.append(f"3.daily | {place(way.option, step)} | says {step['daily_mg']} mg, holds {float(level)}")
-        if len(drugs_in(way.option)) == 1:
+            found.append(
+                f"3.daily | {place(way.option, step)} | says {step['daily_mg']} mg, holds {float(level)}"
+            )
+        if drugs_in(way.option) == {way.taken.drug}:
             found += _cut_figures(way, step, before, level)
         before = level
     return found
@@ -127,7 +143,9 @@ def _figures(way: Way) -> list[str]:
 
 def drugs_in(option: Mapping[str, Any]) -> set[str]:
     """The drugs of all steps."""
-    return {d["drug"] for step in option["steps"] for d in step["doses"]} | {step["drug"] for step in option["steps"]}
+    return {d["drug"] for step in option["steps"] for d in step["doses"]} | {
+        step["drug"] for step in option["steps"]
+    }
 
 
 def _cut_figures(way: Way, step: Mapping[str, Any], before: Fraction, level: Fraction) -> list[str]:
@@ -137,7 +155,9 @@ def _cut_figures(way: Way, step: Mapping[str, Any], before: Fraction, level: Fra
     true = [cut, 100 * cut / before if before else Fraction(0), 100 * cut / start]
     for name, says, holds in zip(("mg", "% of current", "% of start"), said, true, strict=True):
         if abs(says - holds) > Fraction(1, 100) * max(Fraction(1, 10**4), abs(holds)):
-            found.append(f"3.cut | {place(way.option, step)} | cut of {float(says)} {name}, is {float(holds)}")
+            found.append(
+                f"3.cut | {place(way.option, step)} | cut of {float(says)} {name}, is {float(holds)}"
+            )
     if cut > 0 and level > 0 and len(way.taken.doses) > 1 and not step.get("cut_where"):
         found.append(f"3.where | {place(way.option, step)} | does not say which dose is cut")
     if cut > 0 and not step.get("check"):
@@ -154,7 +174,9 @@ def _equivalent_figure(way: Way, step: Mapping[str, Any]) -> list[str]:
         level = currency.level(step)
         if any(near(says, level / per_mg) for per_mg in [Fraction(1), *currency.per_mg.values()]):
             return []
-    return [f"3.sum | {place(way.option, step)} | equivalent_mg {step['equivalent_mg']} is not the sum by the table"]
+    return [
+        f"3.sum | {place(way.option, step)} | equivalent_mg {step['equivalent_mg']} is not the sum by the table"
+    ]
 
 
 def _continuing(way: Way) -> list[str]:
@@ -166,15 +188,21 @@ def _continuing(way: Way) -> list[str]:
         held = step.get("continuing") or []
         for other in others:
             mine = [d for d in held if d["drug"] == other.drug]
-            total = sum((exact(d["mg"]) * (cycle if d.get("day_of_cycle") is None else 1) for d in mine), Fraction(0))
-            if not near(total / cycle, other.daily_mg) and not (other.as_needed and near(total / cycle, other.day_mg)):
+            total = sum(
+                (exact(d["mg"]) * (cycle if d.get("day_of_cycle") is None else 1) for d in mine), Fraction(0)
+            )
+            if not near(total / cycle, other.daily_mg) and not (
+                other.as_needed and near(total / cycle, other.day_mg)
+            ):
                 found.append(
                     f"3.continuing | {place(way.option, step)} | {other.drug}: {float(total / cycle)} mg a day,"
                     f" taken {float(other.daily_mg)}"
                 )
         extra = {d["drug"] for d in held} - {o.drug for o in others}
         if extra:
-            found.append(f"3.continuing | {place(way.option, step)} | {sorted(extra)} is not taken in this case")
+            found.append(
+                f"3.continuing | {place(way.option, step)} | {sorted(extra)} is not taken in this case"
+            )
     return found
 
 
@@ -191,12 +219,17 @@ def _weeks(way: Way, taken: Taken) -> list[str]:
     found, before = [], way.currency.of(taken.drug, taken.day_mg * taken.days_per_week)
     days = [(when, step) for step in way.steps for when in days_of(step)]
     for first in range(0, len(days) - 6, 7):
-        week = [[way.currency.of(d["drug"], exact(d["mg"])) for d in doses_on(s, when)] for when, s in days[first : first + 7]]
+        week = [
+            [way.currency.of(d["drug"], exact(d["mg"])) for d in doses_on(s, when)]
+            for when, s in days[first : first + 7]
+        ]
         mg, used = sum((sum(w, Fraction(0)) for w in week), Fraction(0)), sum(1 for w in week if w)
         where = place(way.option, days[first][1])
         if mg > before and not near(mg, before):
             found.append(f"11.week | {where} | {float(mg)} mg in a week after {float(before)}")
         if used > taken.days_per_week:
-            found.append(f"11.days | {where} | drug on {used} days of the week, the person uses {taken.days_per_week}")
+            found.append(
+                f"11.days | {where} | drug on {used} days of the week, the person uses {taken.days_per_week}"
+            )
         before = mg
     return found

@@ -12,8 +12,8 @@ from num2words import num2words
 from glidepath.facts.shapes import Product
 
 from .given import Given, Taken
-from .reading import near
-from .supply import use_by_day
+from .reading import day, near
+from .supply import use_of
 
 START = date(2026, 12, 1)
 EQUALS_10_MG_DIAZEPAM = {"clonazepam": (Fraction(1), Fraction(1)), "diazepam": (Fraction(10), Fraction(10))}
@@ -101,7 +101,9 @@ def given_of(
     case = {
         "as_of": "2026-11-22",
         "person": PERSON,
-        "medicines": [{"directions": directions or f"{drug} twice daily", "indication": "panic", "since": str(since)}],
+        "medicines": [
+            {"directions": directions or f"{drug} twice daily", "indication": "panic", "since": str(since)}
+        ],
         "alcohol": {"drinks_per_week": 0},
         "taper": request,
     }
@@ -154,7 +156,9 @@ def dose(time: str, drug: str, mg: str) -> dict[str, Any]:
     return {"time": time, "drug": drug, "mg": float(Fraction(mg)), "pieces": pieces(mine, Fraction(mg))}
 
 
-def step(index: int, start: date, days: int, drug: str, parts: Sequence[tuple[str, str, str]], **more: Any) -> dict[str, Any]:
+def step(
+    index: int, start: date, days: int, drug: str, parts: Sequence[tuple[str, str, str]], **more: Any
+) -> dict[str, Any]:
     """One step: its doses as (time, drug, mg)."""
     doses = [dose(time, what, mg) for time, what, mg in parts]
     daily = sum((Fraction(mg) for _, what, mg in parts if what == drug), Fraction(0))
@@ -178,30 +182,38 @@ def step(index: int, start: date, days: int, drug: str, parts: Sequence[tuple[st
 
 def fills(steps: Sequence[dict[str, Any]], days: int = 28) -> list[dict[str, Any]]:
     """What to hand out, window by window, whole units, nothing carried over."""
-    use = use_by_day({"steps": steps})
-    dates, found = sorted(use), []
+    use, found = use_of({"steps": steps}), []
     units = {p.name: p.unit for p in PRODUCTS}
-    for first in range(0, len(dates), days):
-        window = dates[first : first + days]
-        for product, rxcui in dict.fromkeys(key for when in window for key in use[when]):
-            used = sum((use[when].get((product, rxcui), Fraction(0)) for when in window), Fraction(0))
+    length = (day(steps[-1]["end"]) - use.first).days + 1
+    for first in range(0, length, days):
+        start, window = use.first + timedelta(days=first), min(days, length - first)
+        for product, rxcui in use.by_product:
+            used = use.between((product, rxcui), start, window)
+            if used == 0:
+                continue
             quantity = -(-used.numerator // used.denominator)
             found.append(
                 {
-                    "date": str(window[0]),
-                    "days": len(window),
+                    "date": str(start),
+                    "days": window,
                     "product": product,
                     "rxcui": rxcui,
                     "unit": units.get(product, "tablet"),
                     "quantity": quantity,
                     "left_over": float(quantity - used),
-                    "prescription": {"sig": "as the plan", "quantity_in_words": num2words(quantity), "refills": 0},
+                    "prescription": {
+                        "sig": "as the plan",
+                        "quantity_in_words": num2words(quantity),
+                        "refills": 0,
+                    },
                 }
             )
     return found
 
 
-def option(name: str, steps: Sequence[dict[str, Any]], daily_mg: Fraction, method: str = "percent_of_start") -> dict[str, Any]:
+def option(
+    name: str, steps: Sequence[dict[str, Any]], daily_mg: Fraction, method: str = "percent_of_start"
+) -> dict[str, Any]:
     """One option with its cuts worked out."""
     before = daily_mg
     for one in steps:
@@ -211,7 +223,9 @@ def option(name: str, steps: Sequence[dict[str, Any]], daily_mg: Fraction, metho
         one.setdefault("cut_percent_of_current", float(100 * cut / before) if before else 0.0)
         one.setdefault("cut_percent_of_start", float(100 * cut / daily_mg))
         if cut and near(now, Fraction(0)):
-            one["exceptions"] = [{"rule": "R006", "code": "last_cuts", "why": "zero follows the smallest dose"}]
+            one["exceptions"] = [
+                {"rule": "R006", "code": "last_cuts", "why": "zero follows the smallest dose"}
+            ]
         before = now
     last = steps[-1]
     return {
@@ -258,14 +272,21 @@ def plan_of(given: Given, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
         "schema": "glidepath.plan/1",
         "made_at": "2026-11-22T00:00:00Z",
-        "case": {"current_drug": taken.drug, "current_daily_mg": float(taken.daily_mg), "dependence_likely": True},
+        "case": {
+            "current_drug": taken.drug,
+            "current_daily_mg": float(taken.daily_mg),
+            "dependence_likely": True,
+        },
         "assumed": [],
         "not_known": [],
         "findings": [finding],
         "options": list(options),
         "comparators": {
             "stay": {"prediction": None},
-            "stop_today": {"prediction": None, "warning": "Shows discomfort only; seizures can kill; do not stop suddenly."},
+            "stop_today": {
+                "prediction": None,
+                "warning": "Shows discomfort only; seizures can kill; do not stop suddenly.",
+            },
             "published": [],
         },
         "sources": [{"id": "JCPG", "title": "made up", "year": 2025, "url": ""}],

@@ -19,7 +19,18 @@ from .supply import check_5, check_6
 
 Check = Callable[[Given, Mapping[str, Any]], list[str]]
 
-CHECKS: tuple[Check, ...] = (check_1, check_2, check_3, check_4, check_5, check_6, check_8, check_10, check_11, check_12)
+CHECKS: tuple[Check, ...] = (
+    check_1,
+    check_2,
+    check_3,
+    check_4,
+    check_5,
+    check_6,
+    check_8,
+    check_10,
+    check_11,
+    check_12,
+)
 
 __all__ = ["CHECKS", "Check", "check_7", "check_9", "kind", "violations"]
 
@@ -32,7 +43,9 @@ def violations(given: Given, plan: Mapping[str, Any]) -> list[str]:
             found += check(given, plan)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
             last = traceback.extract_tb(fault.__traceback__)[-1]
-            found.append(f"0.{check.__name__} | plan | {type(fault).__name__} {fault} at {last.name} ({last.line})")
+            found.append(
+                f"0.{check.__name__} | plan | {type(fault).__name__} {fault} at {last.name} ({last.line})"
+            )
     return found
 
 

@@ -45,7 +45,9 @@ def applies(given: Given, plan: Mapping[str, Any]) -> bool:
 def _flag(given: Given, plan: Mapping[str, Any]) -> list[str]:
     taken = given.tapered(plan)
     if taken and given.dependence(taken) and plan["case"].get("dependence_likely") is False:
-        return [f"4.flag | plan | dependence called unlikely: {given.use_days} days, {taken.days_per_week} a week"]
+        return [
+            f"4.flag | plan | dependence called unlikely: {given.use_days} days, {taken.days_per_week} a week"
+        ]
     return []
 
 
@@ -64,8 +66,8 @@ def _on_ladder(way: Way, index: int) -> tuple[Fraction, Fraction] | None:
         return None
     if index == 0:
         return (mean_mg(step, drug) * week, way.taken.day_mg) if drug == way.taken.drug else None
-    last = way.steps[index - 1]
-    return (mean_mg(step, drug) * week, mean_mg(last, drug) * week)
+    before = way.levels[index - 1] / way.currency.per_mg[drug]
+    return (mean_mg(step, drug) * week, before * week)
 
 
 def _codes(step: Mapping[str, Any], *rules: str) -> set[str]:
@@ -99,7 +101,9 @@ def _exceptions(way: Way) -> list[str]:
             elif code == "override" and override.get("rule") != rule:
                 found.append(f"4.override | {where} | {rule}: the case records {override.get('rule')}")
             elif code == "not_applicable" and not (way.given.relaxed() or _harmless(way)):
-                found.append(f"4.relaxed | {where} | {rule} not_applicable, but this case gives no grounds for it")
+                found.append(
+                    f"4.relaxed | {where} | {rule} not_applicable, but this case gives no grounds for it"
+                )
     return found
 
 
@@ -118,7 +122,7 @@ def _finer(way: Way, index: int) -> str:
 def _window(way: Way) -> list[str]:
     """No daily dose more than 25 % below that of 14 days before, but for an excepted step that had to be."""
     found = []
-    levels = way.levels()
+    levels = way.levels
     for index, (step, level) in enumerate(zip(way.steps, levels, strict=True)):
         then = way.level_on(day(step["start"]) - WINDOW)
         if level >= WINDOW_KEEPS * then or near(level, WINDOW_KEEPS * then):
@@ -126,10 +130,16 @@ def _window(way: Way) -> list[str]:
         where = place(way.option, step)
         codes = _codes(step, "R006", "R001")
         if not codes:
-            found.append(f"4.window | {where} | {float(level)} a day, {float(then)} two weeks before, no exception")
+            found.append(
+                f"4.window | {where} | {float(level)} a day, {float(then)} two weeks before, no exception"
+            )
             continue
         before = levels[index - 1] if index else way.start_level
-        if codes <= {"products", "last_cuts"} and level >= WINDOW_KEEPS * before and step["phase"] != CROSS_OVER:
+        if (
+            codes <= {"products", "last_cuts"}
+            and level >= WINDOW_KEEPS * before
+            and step["phase"] != CROSS_OVER
+        ):
             found.append(
                 f"4.wait | {where} | {float(then)} to {float(level)} in two weeks, excepted by {sorted(codes)}:"
                 " a later cut would have kept the pace"
@@ -140,18 +150,20 @@ def _window(way: Way) -> list[str]:
 def _first_cut(way: Way) -> list[str]:
     """The first cut takes at most 10 %, but for an exception."""
     start = way.start_level
-    for step, level in zip(way.steps, way.levels(), strict=True):
+    for step, level in zip(way.steps, way.levels, strict=True):
         if level < start and not near(level, start):
             cut = (start - level) / start
             if cut > FIRST_CUT and not near(cut, FIRST_CUT) and not _codes(step, "R004", "R006", "R001"):
-                return [f"4.first | {place(way.option, step)} | first cut {float(100 * cut):.4g} %, no exception"]
+                return [
+                    f"4.first | {place(way.option, step)} | first cut {float(100 * cut):.4g} %, no exception"
+                ]
             return []
     return []
 
 
 def _zero(way: Way) -> list[str]:
     """Zero only from the smallest dose that can be handed out, and only if that is 25 % of the start or less."""
-    levels = way.levels()
+    levels = way.levels
     for index, (step, level) in enumerate(zip(way.steps, levels, strict=True)):
         if level > 0 or (index and levels[index - 1] == 0):
             continue
@@ -165,7 +177,9 @@ def _zero(way: Way) -> list[str]:
         week = Fraction(7, way.taken.days_per_week)
         before = mean_mg(way.steps[index - 1], drug) * week if index else way.taken.day_mg
         if smallest is None or (before > smallest and not near(before, smallest)):
-            found.append(f"4.zero | {where} | zero from {float(before)} mg, the smallest is {smallest and float(smallest)}")
+            found.append(
+                f"4.zero | {where} | zero from {float(before)} mg, the smallest is {smallest and float(smallest)}"
+            )
         share = (levels[index - 1] if index else way.start_level) / way.start_level
         if share > LAST_DOSE and not near(share, LAST_DOSE):
             found.append(f"4.abrupt | {where} | zero from {float(100 * share):.4g} % of the starting dose")
@@ -185,7 +199,7 @@ def _growing(way: Way) -> list[str]:
     """Below half of the starting dose no cut in mg is larger than the cut before it (R011)."""
     found: list[str] = []
     before, last_cut = way.start_level, None
-    for index, (step, level) in enumerate(zip(way.steps, way.levels(), strict=True)):
+    for index, (step, level) in enumerate(zip(way.steps, way.levels, strict=True)):
         cut = before - level
         if cut <= 0 or near(before, level):
             continue
@@ -208,12 +222,18 @@ def _ends(way: Way, plan: Mapping[str, Any]) -> list[str]:
     final = exact(ends["daily_mg"])
     found = []
     if not near(final, mean_mg(last, last["drug"])):
-        found.append(f"4.ends | {where} | ends at {float(final)} mg, the last step holds {float(mean_mg(last, last['drug']))}")
+        found.append(
+            f"4.ends | {where} | ends at {float(final)} mg, the last step holds {float(mean_mg(last, last['drug']))}"
+        )
     if not day(last["start"]) <= day(ends["date"]) <= day(last["end"]):
-        found.append(f"4.ends | {where} | ends on {ends['date']}, the last step is {last['start']} to {last['end']}")
+        found.append(
+            f"4.ends | {where} | ends on {ends['date']}, the last step is {last['start']} to {last['end']}"
+        )
     aim = _aim(way, last["drug"])
     if final < way.given.target_mg and last["drug"] == way.taken.drug:
-        found.append(f"4.below | {where} | ends at {float(final)} mg, below the target {float(way.given.target_mg)}")
+        found.append(
+            f"4.below | {where} | ends at {float(final)} mg, below the target {float(way.given.target_mg)}"
+        )
     if aim is None or final <= aim or near(final, aim):
         return found
     why = str(ends.get("why") or "")
@@ -223,7 +243,9 @@ def _ends(way: Way, plan: Mapping[str, Any]) -> list[str]:
     if not helps and not any(word in all_words(plan) for word in HELP):
         found.append(f"4.help | {where} | ends early and names nothing that would help")
     if way.given.taper.get("max_weeks") is None and _could_go_lower(way, plan, final, last["drug"]):
-        found.append(f"4.early | {where} | ends at {float(final)} mg ({why[:60]}), a lower dose can be handed out")
+        found.append(
+            f"4.early | {where} | ends at {float(final)} mg ({why[:60]}), a lower dose can be handed out"
+        )
     if way.given.taper.get("max_weeks") is None and CANNOT not in why:
         found.append(f"4.why | {where} | ends above the target because {why[:80]!r}")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 from .given import Given, Taken
@@ -14,6 +15,7 @@ TINY = Fraction(1, 10**9)
 DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=100_000)
 def exact(number: Any) -> Fraction:
     """The number as its decimal text says."""
     if isinstance(number, bool) or number is None:
@@ -26,6 +28,7 @@ def near(left: Fraction, right: Fraction) -> bool:
     return abs(left - right) <= TINY * max(1, abs(left), abs(right))
 
 
+@lru_cache(maxsize=100_000)
 def day(text: Any) -> date:
     """A civil date."""
     return date.fromisoformat(str(text))
@@ -56,7 +59,11 @@ def mean_mg(step: Mapping[str, Any], drug: str) -> Fraction:
     """The mean daily dose of one drug over the step's cycle, added up from its doses [mg/day]."""
     cycle = int(step.get("cycle_days") or 1)
     total = sum(
-        (exact(d["mg"]) * (cycle if d.get("day_of_cycle") is None else 1) for d in step["doses"] if d["drug"] == drug),
+        (
+            exact(d["mg"]) * (cycle if d.get("day_of_cycle") is None else 1)
+            for d in step["doses"]
+            if d["drug"] == drug
+        ),
         Fraction(0),
     )
     return total / cycle
@@ -95,7 +102,7 @@ def table_id(given: Given, option: Mapping[str, Any]) -> str:
 
 
 def currencies(given: Given, option: Mapping[str, Any], taken: Taken) -> list[Currency]:
-    """The readings of the option's table: one where it prints one number, more where it prints a range.
+    """The readings of the option's table: one where it prints one number, its middle first where it prints a range.
 
     Empty where the table does not know a drug of the option.
     """
@@ -105,13 +112,9 @@ def currencies(given: Given, option: Mapping[str, Any], taken: Taken) -> list[Cu
     rows = given.units_of.get(table_id(given, option), {})
     if any(drug not in rows for drug in drugs):
         return []
-    ends = [
-        {d: rows[d][0] for d in drugs},
-        {d: rows[d][1] for d in drugs},
-        {d: (rows[d][0] + rows[d][1]) / 2 for d in drugs},
-    ]
-    unique = {tuple(sorted(end.items())) for end in ends}
-    return [Currency({drug: 10 / mg for drug, mg in end}) for end in sorted(unique)]
+    middle = {d: (rows[d][0] + rows[d][1]) / 2 for d in drugs}
+    ends = [middle, {d: rows[d][0] for d in drugs}, {d: rows[d][1] for d in drugs}]
+    return [Currency({drug: 10 / mg for drug, mg in end.items()}) for end in ends if end != middle or end is middle]
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class Way:
         """Today's dose."""
         return self.currency.of(self.taken.drug, self.taken.daily_mg)
 
+    @cached_property
     def levels(self) -> list[Fraction]:
         """The daily dose of each step."""
         return [self.currency.level(step) for step in self.steps]
@@ -140,10 +144,10 @@ class Way:
     def level_on(self, when: date) -> Fraction:
         """The daily dose on a date; today's before the plan begins."""
         level = self.start_level
-        for step in self.steps:
+        for step, its_level in zip(self.steps, self.levels, strict=True):
             if day(step["start"]) > when:
                 break
-            level = self.currency.level(step)
+            level = its_level
         return level
 
     def family(self, drug: str) -> str:
@@ -161,7 +165,7 @@ class Way:
 
 
 def ways(given: Given, plan: Mapping[str, Any]) -> Iterator[Way]:
-    """Every option of a plan, in the first reading of its table."""
+    """Every option of a plan, in the middle reading of its table."""
     taken = given.tapered(plan)
     for option in plan.get("options") or []:
         found = currencies(given, option, taken) if taken else []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from num2words import num2words
@@ -37,7 +40,8 @@ def check_6(given: Given, plan: Mapping[str, Any]) -> list[str]:
     """The fills cover every day, never run short, and name date, product, unit and whole quantity."""
     found = []
     for option in plan.get("options") or []:
-        found += _named(given, option) + _windows(option) + _days(option)
+        use = use_of(option)
+        found += _named(given, option) + _windows(option, use) + _days(option, use)
     return found
 
 
@@ -46,17 +50,48 @@ def units(piece: Mapping[str, Any]) -> Fraction:
     return exact(piece["ml"]) if "ml" in piece else exact(piece["fraction"]) * exact(piece["count"])
 
 
-def use_by_day(option: Mapping[str, Any]) -> dict[date, dict[Key, Fraction]]:
-    """What is taken from each product on each day."""
-    found: dict[date, dict[Key, Fraction]] = {}
-    for step in option["steps"]:
-        for when in days_of(step):
-            today = found.setdefault(when, {})
-            for dose in doses_on(step, when):
-                for piece in dose["pieces"]:
-                    key = (piece["product"], piece.get("rxcui") or None)
-                    today[key] = today.get(key, Fraction(0)) + units(piece)
-    return found
+@dataclass(frozen=True)
+class Use:
+    """What an option uses of each product, day by day, in whole shares of 1/``scale`` of a unit."""
+
+    first: date
+    scale: int
+    by_product: Mapping[Key, Sequence[int]]
+
+    def between(self, key: Key, start: date, days: int) -> Fraction:
+        """What is used from a date over so many days."""
+        at = (start - self.first).days
+        return Fraction(sum(self.by_product.get(key, ())[max(0, at) : max(0, at + days)]), self.scale)
+
+
+def use_of(option: Mapping[str, Any]) -> Use:
+    """Follow an option day by day."""
+    steps = option["steps"]
+    first, last = day(steps[0]["start"]), day(steps[-1]["end"])
+    turns = {}
+    for index, step in enumerate(steps):
+        cycle = int(step.get("cycle_days") or 1)
+        for when in itertools.islice(days_of(step), cycle):
+            turns[index, (when - day(step["start"])).days] = _of_day(doses_on(step, when))
+    scale = lcm(*(amount.denominator for used in turns.values() for amount in used.values()))
+    length = (last - first).days + 1
+    found: dict[Key, list[int]] = {}
+    for index, step in enumerate(steps):
+        cycle, start = int(step.get("cycle_days") or 1), (day(step["start"]) - first).days
+        for offset in range((day(step["end"]) - day(step["start"])).days + 1):
+            for key, amount in turns[index, offset % cycle].items():
+                shares = int(amount * scale) if amount.denominator != 1 else amount.numerator * scale
+                found.setdefault(key, [0] * length)[start + offset] += shares
+    return Use(first, scale, found)
+
+
+def _of_day(doses: Sequence[Mapping[str, Any]]) -> dict[Key, Fraction]:
+    used: dict[Key, Fraction] = {}
+    for dose in doses:
+        for piece in dose["pieces"]:
+            key = (piece["product"], piece.get("rxcui") or None)
+            used[key] = used.get(key, Fraction(0)) + units(piece)
+    return used
 
 
 def _key(fill: Mapping[str, Any]) -> Key:
@@ -75,8 +110,8 @@ def _named(given: Given, option: Mapping[str, Any]) -> list[str]:
         if quantity.denominator != 1 or quantity < 1:
             found.append(f"6.whole | {where} | quantity {fill['quantity']}")
             continue
-        words = str((fill.get("prescription") or {}).get("quantity_in_words", "")).replace(",", "")
-        if words != num2words(int(quantity)).replace(",", ""):
+        words = _plain_words((fill.get("prescription") or {}).get("quantity_in_words"))
+        if words != _plain_words(num2words(int(quantity))):
             found.append(f"6.words | {where} | {fill['quantity']} written as {words!r}")
         if not (fill.get("prescription") or {}).get("sig"):
             found.append(f"6.sig | {where} | no directions")
@@ -87,47 +122,57 @@ def _named(given: Given, option: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _windows(option: Mapping[str, Any]) -> list[str]:
+def _plain_words(words: Any) -> str:
+    """One hundred and one, or one hundred one."""
+    return str(words).replace(",", "").replace(" and ", " ")
+
+
+def _windows(option: Mapping[str, Any], use: Use) -> list[str]:
     """Each fill holds what its own days use; left_over is exact, alone or with what was left before."""
-    use, found = use_by_day(option), []
+    found = []
     left: dict[Key, Fraction] = {}
     alone: list[str] = []
     carried: list[str] = []
     for fill in sorted(option["fills"], key=lambda f: str(f["date"])):
         where = f"{place(option)} fill {fill['date']} {fill['product']}"
         key, quantity, says = _key(fill), exact(fill["quantity"]), exact(fill["left_over"])
-        days = [day(fill["date"]) + timedelta(days=n) for n in range(int(fill["days"]))]
-        used = sum((use.get(when, {}).get(key, Fraction(0)) for when in days), Fraction(0))
+        used = use.between(key, day(fill["date"]), int(fill["days"]))
         held = quantity + left.get(key, Fraction(0))
         if held < used:
             found.append(f"6.short | {where} | {float(quantity)} handed out, {float(used)} used")
-        if quantity - used >= 2 and used >= 0 and held - used >= 2:
-            found.append(f"6.too_much | {where} | {float(quantity)} handed out, {float(used)} used in {fill['days']} days")
+        if quantity - used >= 2 and held - used >= 2:
+            found.append(
+                f"6.too_much | {where} | {float(quantity)} handed out, {float(used)} used in {fill['days']} days"
+            )
         if says != quantity - used:
             alone.append(f"6.left | {where} | left_over {float(says)}, is {float(quantity - used)}")
         if says != held - used:
-            carried.append(f"6.left | {where} | left_over {float(says)}, is {float(held - used)} with what was left")
+            carried.append(
+                f"6.left | {where} | left_over {float(says)}, is {float(held - used)} with what was left"
+            )
         left[key] = held - used
-    return found + (alone if len(alone) <= len(carried) else carried if carried and alone else [])
+    return found + (alone if alone and carried else [])
 
 
-def _days(option: Mapping[str, Any]) -> list[str]:
+def _days(option: Mapping[str, Any], use: Use) -> list[str]:
     """Every product used on a day has been handed out for that day, and enough of it so far."""
     found = []
-    stock: dict[Key, Fraction] = {}
-    by_date: dict[date, list[Mapping[str, Any]]] = {}
-    covered: dict[Key, date] = {}
-    for fill in option["fills"]:
-        by_date.setdefault(day(fill["date"]), []).append(fill)
-    for when, today in sorted(use_by_day(option).items()):
-        for fill in by_date.get(when, []):
-            key = _key(fill)
-            stock[key] = stock.get(key, Fraction(0)) + exact(fill["quantity"])
-            covered[key] = max(covered.get(key, when), when + timedelta(days=int(fill["days"]) - 1))
-        for key, used in today.items():
-            if covered.get(key) is None or covered[key] < when:
-                return [*found, f"6.uncovered | {place(option)} | {when}: no fill of {key[0]} covers this day"]
-            stock[key] -= used
-            if stock[key] < 0:
-                return [*found, f"6.short | {place(option)} | {when}: {key[0]} has run out"]
+    for key, daily in use.by_product.items():
+        length = len(daily)
+        handed, covered = [0] * (length + 1), [False] * length
+        for fill in option["fills"]:
+            if _key(fill) == key:
+                at = (day(fill["date"]) - use.first).days
+                handed[min(max(at, 0), length)] += int(exact(fill["quantity"]) * use.scale)
+                for n in range(max(at, 0), min(at + int(fill["days"]), length)):
+                    covered[n] = True
+        stock = 0
+        for n, used in enumerate(daily):
+            stock += handed[n] - used
+            if used and (not covered[n] or stock < 0):
+                kind = "short" if covered[n] else "uncovered"
+                found.append(
+                    f"6.{kind} | {place(option)} | {use.first + timedelta(days=n)}: no {key[0]} left or handed out"
+                )
+                break
     return found

@@ -34,7 +34,18 @@ def test_a_broken_plan_is_caught(name):
 def test_every_kind_of_violation_is_provoked():
     """A kind written in a check but never seen here could be one that cannot fail."""
     provoked = {kind(text) for _, build in BREAKS.values() for text in violations(*build())}
-    promised = {"1.sum", "2.split", "3.single", "4.window", "5.gap", "6.short", "8.few", "10.weeks", "11.week", "12.order"}
+    promised = {
+        "1.sum",
+        "2.split",
+        "3.single",
+        "4.window",
+        "5.gap",
+        "6.short",
+        "8.few",
+        "10.weeks",
+        "11.week",
+        "12.order",
+    }
     assert promised <= provoked
 
 
@@ -60,7 +71,9 @@ def test_hard_stops(person, status, expected):
 
 def test_a_proper_refusal_passes():
     given = given_of()
-    given = handmade.Given(**{**_fields(given), "case": {**given.case, "person": {**PERSON, "pregnant": True}}})
+    given = handmade.Given(
+        **{**_fields(given), "case": {**given.case, "person": {**PERSON, "pregnant": True}}}
+    )
     said = {"says": "Do not stop or cut the dose. Keep taking it and call the obstetric team today."}
     assert check_7(given, 3, said) == []
 
