@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.machine import description
 
-PROGRAM = Path(sys.executable).with_name("glidepath")
+PROGRAM = [sys.executable, "-m", "glidepath"]
 CASE = Path(__file__).resolve().parents[1] / "src/glidepath/interfaces/examples/clonazepam_two_years.yaml"
 WORDS = [
     "clonazepam 1 mg twice daily",
@@ -58,7 +58,7 @@ def command(*words: str, environment: dict[str, str] | None = None) -> None:
     """Run the program once, in an empty folder, and fail where it fails."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [str(PROGRAM), *words],
+            [*PROGRAM, *words],
             cwd=folder,
             env={**os.environ, **(environment or {})},
             check=True,
@@ -92,7 +92,7 @@ def cold_commands(runs: int) -> list[Measured]:
 def import_times(top: int = 12) -> list[tuple[str, float]]:
     """The packages that cost most to load when a plan is made, with their own time [s]."""
     run = subprocess.run(
-        [sys.executable, "-X", "importtime", str(PROGRAM), "plan", str(CASE), "--json"],
+        [sys.executable, "-X", "importtime", "-m", "glidepath", "plan", str(CASE), "--json"],
         capture_output=True,
         text=True,
         check=True,

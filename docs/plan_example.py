@@ -16,7 +16,7 @@ KEEP = {"options": 1, "findings": 2, "fills": 1, "sources": 2, "limits": 2, "pub
 
 def made() -> dict[str, Any]:
     """Run ``glidepath plan`` on the shipped example."""
-    command = [str(Path(sys.executable).with_name("glidepath")), "plan", str(CASE), "--json"]
+    command = [sys.executable, "-m", "glidepath", "plan", str(CASE), "--json"]
     run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  (our own program)
     plan: dict[str, Any] = json.loads(run.stdout)
     return plan
