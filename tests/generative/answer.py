@@ -207,7 +207,7 @@ def check_10(given: Given, plan: Mapping[str, Any]) -> list[str]:
     for option in plan.get("options") or []:
         if option["method"] not in wanted:
             found.append(f"10.method | {place(option)} | {option['method']}, asked for {sorted(wanted)}")
-        last = day(option["steps"][-1]["start"])
+        last = day(option["steps"][-1]["start"]) if option["steps"] else given.start
         if weeks and last > given.start + timedelta(weeks=weeks):
             found.append(f"10.weeks | {place(option)} | last step on {last}, asked for {weeks} weeks")
         if not option.get("says"):

@@ -66,6 +66,18 @@ def one_piece_too_few(given: Given, plan: Plan) -> None:
     _piece(plan)["count"] += 1
 
 
+@breaks("1.empty")
+def a_dose_of_nothing(given: Given, plan: Plan) -> None:
+    _step(plan)["doses"].append({"time": "08:00", "drug": "clonazepam", "mg": 0, "pieces": []})
+
+
+@builds("1.liquid")
+def a_liquid_piece_that_misstates_itself() -> tuple[Given, Plan]:
+    given, plan = a_liquid_in_hundredths_of_a_ml()
+    _step(plan)["doses"][1]["pieces"][0]["mg"] = 5
+    return given, plan
+
+
 @breaks("2.drug")
 def a_drug_nobody_takes(given: Given, plan: Plan) -> None:
     plan["case"]["current_drug"] = "diazepam"
@@ -242,6 +254,12 @@ def a_second_drug_forgotten(given: Given, plan: Plan) -> Given:
     return replace(given, taken=(*given.taken, second))
 
 
+@builds("3.table")
+def a_switch_by_a_table_that_does_not_know_the_drug() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    return replace(given, units_of={"made_up": {"diazepam": (Fraction(10), Fraction(10))}}), plan
+
+
 @breaks("4.window")
 def too_fast_within_two_weeks(given: Given, plan: Plan) -> None:
     plan["options"][0] = down(given, 2, "hasty")
@@ -362,6 +380,31 @@ def steps_misnumbered(given: Given, plan: Plan) -> None:
     _step(plan, 3)["index"] = 4
 
 
+@breaks("5.order")
+def a_step_that_ends_before_it_starts(given: Given, plan: Plan) -> None:
+    _step(plan, 3)["end"] = "2026-12-01"
+
+
+@breaks("5.empty")
+def an_option_without_steps(given: Given, plan: Plan) -> None:
+    plan["options"][0].update(steps=[], fills=[])
+
+
+@breaks("6.sig")
+def a_fill_without_directions(given: Given, plan: Plan) -> None:
+    plan["options"][0]["fills"][0]["prescription"]["sig"] = ""
+
+
+@breaks("6.refills")
+def a_fill_that_may_be_repeated(given: Given, plan: Plan) -> None:
+    plan["options"][0]["fills"][0]["prescription"]["refills"] = 1
+
+
+@breaks("6.too_much")
+def a_hundred_tablets_too_many(given: Given, plan: Plan) -> None:
+    plan["options"][0]["fills"][0]["quantity"] += 100
+
+
 @breaks("6.short")
 def one_tablet_short(given: Given, plan: Plan) -> None:
     fill = plan["options"][0]["fills"][0]
@@ -412,6 +455,38 @@ def the_same_option_twice(given: Given, plan: Plan) -> None:
 @breaks("8.stay")
 def staying_forgotten(given: Given, plan: Plan) -> None:
     del plan["comparators"]["stay"]
+
+
+@breaks("8.stop")
+def stopping_forgotten(given: Given, plan: Plan) -> None:
+    del plan["comparators"]["stop_today"]
+
+
+@breaks("8.ids")
+def two_options_of_one_name(given: Given, plan: Plan) -> None:
+    plan["options"][1]["id"] = plan["options"][0]["id"]
+
+
+@breaks("8.limits")
+def limits_unsaid(given: Given, plan: Plan) -> None:
+    plan["limits"] = []
+
+
+@breaks("8.words")
+def a_status_that_is_no_word_of_ours(given: Given, plan: Plan) -> None:
+    plan["findings"][0]["status"] = "maybe"
+
+
+@breaks("10.says")
+def an_option_that_says_nothing(given: Given, plan: Plan) -> None:
+    plan["options"][0]["says"] = ""
+
+
+@breaks("12.band")
+def a_band_without_its_edges(given: Given, plan: Plan) -> None:
+    prediction = made_up_prediction()
+    prediction["occupancy"] = {"p50": [0.5, 0.5]}
+    plan["options"][0]["prediction"] = prediction
 
 
 @breaks("8.warning")

@@ -114,7 +114,11 @@ def currencies(given: Given, option: Mapping[str, Any], taken: Taken) -> list[Cu
         return []
     middle = {d: (rows[d][0] + rows[d][1]) / 2 for d in drugs}
     ends = [middle, {d: rows[d][0] for d in drugs}, {d: rows[d][1] for d in drugs}]
-    return [Currency({drug: 10 / mg for drug, mg in end.items()}) for end in ends if end != middle or end is middle]
+    return [
+        Currency({drug: 10 / mg for drug, mg in end.items()})
+        for end in ends
+        if end != middle or end is middle
+    ]
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def ways(given: Given, plan: Mapping[str, Any]) -> Iterator[Way]:
     """Every option of a plan, in the middle reading of its table."""
     taken = given.tapered(plan)
     for option in plan.get("options") or []:
-        found = currencies(given, option, taken) if taken else []
+        found = currencies(given, option, taken) if taken and option["steps"] else []
         if taken and found:
             yield Way(given, taken, option, found[0])
 

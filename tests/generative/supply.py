@@ -40,6 +40,8 @@ def check_6(given: Given, plan: Mapping[str, Any]) -> list[str]:
     """The fills cover every day, never run short, and name date, product, unit and whole quantity."""
     found = []
     for option in plan.get("options") or []:
+        if not option["steps"]:
+            continue
         use = use_of(option)
         found += _named(given, option) + _windows(option, use) + _days(option, use)
     return found

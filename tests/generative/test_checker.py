@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -33,20 +35,14 @@ def test_a_broken_plan_is_caught(name):
 
 def test_every_kind_of_violation_is_provoked():
     """A kind written in a check but never seen here could be one that cannot fail."""
+    here = Path(__file__).parent
+    checks = "".join(
+        (here / f"{name}.py").read_text() for name in ("delivery", "doses", "pace", "supply", "answer")
+    )
+    written = set(re.findall(r'f?"(\d+\.[a-z_]+) \|', checks))
     provoked = {kind(text) for _, build in BREAKS.values() for text in violations(*build())}
-    promised = {
-        "1.sum",
-        "2.split",
-        "3.single",
-        "4.window",
-        "5.gap",
-        "6.short",
-        "8.few",
-        "10.weeks",
-        "11.week",
-        "12.order",
-    }
-    assert promised <= provoked
+    apart = {text for text in written if text.startswith(("7.", "9."))}
+    assert written - provoked - apart == set()
 
 
 @pytest.mark.parametrize(
