@@ -22,7 +22,7 @@ def alcohol_risk(reading: Reading) -> Truth:
     if recorded.value:
         return recorded
     by_score, by_amount = _by_score(reading), heavy_drinking(reading)
-    if by_score.value is None and _none_at_all(reading):
+    if reading.case.person.audit_c is None and _none_at_all(reading):
         return by_amount
     if by_score.value is None:
         return by_amount if by_amount.value else Truth(None, by_amount.because, by_score.missing)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from glidepath.checks.asked import CaseAsked
 from glidepath.checks.finding import Finding
-from glidepath.checks.limits import limit, whole
+from glidepath.checks.limits import limit, policy_number, whole
 from glidepath.checks.registry import Words, case_rule, finding
-from glidepath.checks.three_valued import all_of, any_of, negated, told
+from glidepath.checks.three_valued import all_of, any_of, negated, settled, told
 
 
 @case_rule("R037")
@@ -38,9 +38,9 @@ def quiet_after_an_answer(asked: CaseAsked) -> Finding:
     reading = asked.reading
     adult = reading.at_least_years(float(limit("R035", "age_min_years")))
     left_out = any_of(reading.condition("palliative", "cancer", "sickle_cell"), negated(adult))
-    answered = told(
-        "when the alert was answered", asked.situation.alert_answered_days_ago is not None or None
-    )
-    months = whole(limit("R061", "snooze_months"))
+    days = asked.situation.alert_answered_days_ago
+    months = limit("R061", "snooze_months")
+    lasting = days is not None and days <= months * policy_number("days_per_month")
+    answered = settled(lasting, "alert_answered_days_ago", days)
     truth = all_of(reading.opioid(), negated(left_out), answered)
-    return finding("R061", truth, Words(because={"quiet_for_months": months}))
+    return finding("R061", truth, Words(because={"quiet_for_months": whole(months)}))

@@ -34,7 +34,7 @@ def no_sudden_stop(asked: PlanAsked) -> Finding:
         return kept("R001", settled(True, "ends_at_mg", _ends_at(asked)))
     share = _share(last.from_mg, asked.start_mg)
     words = Words(
-        says=f"The step to zero is taken from {mg_text(last.from_mg)}, {share:.0f} % of the starting dose.",
+        says=f"The step to zero is taken from {mg_text(last.from_mg)} {asked.amounts_of}, {share:.0f} % of the starting dose.",
         because={"last_dose_mg": float(last.from_mg), "start_mg": float(asked.start_mg)},
     )
     return kept("R001", settled(_stop_allowed(asked, last), "percent_of_start", share), words)
@@ -63,7 +63,7 @@ def small_first_cut(asked: PlanAsked) -> Finding:
     share = _share(first.mg, first.from_mg)
     small = _PERCENT * first.mg <= limit("R004", "first_cut_max_percent") * first.from_mg
     excuses = [] if small else _excuses("R004", asked, [first])
-    says = f"The first cut is {mg_text(first.mg)}, {share:.1f} % of the dose before."
+    says = f"The first cut is {mg_text(first.mg)} {asked.amounts_of}, {share:.1f} % of the dose before."
     words = Words(says=_with_excuses(says, excuses), because={"exceptions": excuses} if excuses else {})
     return kept("R004", settled(small, "first_cut_percent", round(share, 2)), words)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
-from glidepath.basis.errors import InputError
 from glidepath.checks import (
     avoid,
     depressants,
@@ -253,7 +253,8 @@ def _table_of(case: Case, schedule: Schedule) -> EquivalenceTable:
 def _plan_asked(steps: Sequence[Step], drug: str, start_mg: Fraction, table: EquivalenceTable) -> PlanAsked:
     """A schedule with its daily amounts; in diazepam where it changes the drug."""
     drugs = {drug, *drugs_in(steps)}
-    convert = _as_it_is if len(drugs) == 1 else _into_diazepam(table)
+    convertible = len(drugs) > 1 and _factor(table.id, drug) > 0
+    convert = _into_diazepam(table) if convertible else _only(drug)
     start = convert(drug, start_mg)
     parts = stretches(steps, convert)
     return PlanAsked(
@@ -263,23 +264,30 @@ def _plan_asked(steps: Sequence[Step], drug: str, start_mg: Fraction, table: Equ
         dependence_likely=True,
         stretches=parts,
         cuts=cuts(parts, start),
-        amounts_of=drug if len(drugs) == 1 else "diazepam",
+        amounts_of="diazepam" if convertible else drug,
     )
 
 
-def _as_it_is(_: str, mg: Fraction) -> Fraction:
-    return mg
+def _only(counted: str) -> InOneDrug:
+    """Count one drug as it is, and no other."""
+
+    def count(drug: str, mg: Fraction) -> Fraction:
+        return mg if drug == counted else Fraction(0)
+
+    return count
 
 
 def _into_diazepam(table: EquivalenceTable) -> InOneDrug:
+    """Into diazepam by a table, or by another where it lacks the drug; what no table holds counts nothing."""
+
     def convert(drug: str, mg: Fraction) -> Fraction:
-        factor = middle_factor(table.id, drug)
-        if factor is None:
-            raise InputError(
-                f"taper.equivalence: the table {table.id} does not hold {drug}, which this schedule changes; "
-                "name a table that does",
-                "taper.equivalence",
-            )
-        return mg * factor
+        return mg * _factor(table.id, drug)
 
     return convert
+
+
+@cache
+def _factor(table_id: str, drug: str) -> Fraction:
+    others = (middle_factor(table.id, drug) for table in load.equivalence_tables())
+    found = (middle_factor(table_id, drug), *others)
+    return next((factor for factor in found if factor is not None), Fraction(0))

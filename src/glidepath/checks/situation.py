@@ -9,6 +9,9 @@ from dataclasses import dataclass
 class Situation:
     """What a diary, a visit or a records system can add to a case. Every None means not known.
 
+    What only begins with an event (a urine test, an admission, an answered alert) is False or None until
+    there is one.
+
     Attributes
     ----------
     withdrawal_symptoms_now, withdrawal_reaction
@@ -30,7 +33,7 @@ class Situation:
     admission
         Whether the person is being admitted now.
     alert_answered_days_ago
-        When an alert on a joint prescription was last answered [days, 0 or more].
+        When an alert on a joint prescription was last answered [days, 0 or more]; None = never.
     in_utero_exposure
         Whether a newborn was exposed before birth.
     """
@@ -46,8 +49,8 @@ class Situation:
     days_since_review: int | None = None
     records_checked: bool | None = None
     supply_signals: tuple[str, ...] | None = None
-    urine_test: bool | None = None
-    admission: bool | None = None
+    urine_test: bool = False
+    admission: bool = False
     alert_answered_days_ago: int | None = None
     in_utero_exposure: bool | None = None
 
