@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -13,34 +12,14 @@ from glidepath.facts import load
 from glidepath.facts.shapes import EquivalenceRow, EquivalenceTable
 from glidepath.patient.plan import Dose, Ends, RuleException, Schedule, Step
 from glidepath.taper.candidates import STUCK, Candidate, notes_of, what_would_help
-from glidepath.taper.daily_doses import DailyDoses, daily_doses
+from glidepath.taper.cross_over_stages import Equivalence, Stage, cross_over_stages
+from glidepath.taper.daily_doses import daily_doses
 from glidepath.taper.descent import Way, descend
 from glidepath.taper.fills import fills_of
 from glidepath.taper.limits import policy_number
 from glidepath.taper.request import Request
 from glidepath.taper.single_doses import TICKS_PER_MG, ProductChoice, from_ticks
 from glidepath.taper.steps import Frame, Taken, continuing_doses, dated_doses, steps_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Equivalence:
-    """mg of the new drug held equal to 1 mg of the old one by one table, and by every other table."""
-
-    table: str
-    factor: Fraction
-    by_table: tuple[tuple[str, Fraction], ...]
-
-    def total(self, old_mg: Fraction) -> Fraction:
-        """The equal dose of the new drug [mg]."""
-        return old_mg * self.factor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """One stretch of the cross-over: what is left of the old drug, per dose time, and what of the new."""
-
-    old: tuple[int, ...]
-    new: tuple[int, ...]
 
 
 def middle(row: EquivalenceRow) -> Fraction:
@@ -113,8 +92,8 @@ def switched_schedule(request: Request, new: str, candidate: Candidate) -> Sched
         split=request.products.split,
         liquid_allowed=request.products.liquid_allowed,
     )
-    stages = tuple(_stages(request, equal, new, products))
-    if len(stages) < 2 or not any(stages[-1].new):
+    stages = cross_over_stages(request, equal, new, products)
+    if not stages:
         return None
     crossing = tuple(_cross_steps(request, equal, new, products, stages))
     after, ends, notes = _taper_after(request, new, products, (stages[-1], crossing, candidate))
@@ -143,49 +122,6 @@ def _two_places(amount: Fraction) -> Fraction:
     return Fraction(str(round(float(amount), 2)))
 
 
-def _stages(request: Request, equal: Equivalence, new: str, products: ProductChoice) -> Iterator[Stage]:
-    """The last dose of the day crosses first; a single daily dose crosses in parts."""
-    today = [int(mg * TICKS_PER_MG) for mg in request.taken.doses_mg]
-    ceiling = equal.total(request.taken.day_mg) * TICKS_PER_MG
-    for old in _old_parts(request, today):
-        crossed = [i for i, (kept, amount) in enumerate(zip(old, today, strict=True)) if kept < amount]
-        room = ceiling - equal.factor * sum(old)
-        largest = int(equal.factor * max(today))
-        doses = daily_doses(new, products, largest, len(crossed), False)
-        total = _largest_at_most(doses, room)
-        if not total:
-            return
-        wish = tuple(int(equal.factor * (today[i] - old[i])) for i in crossed)
-        shared = dict(zip(crossed, doses.share_out(total, wish), strict=True))
-        ceiling = min(ceiling, equal.factor * sum(old) + total)
-        yield Stage(old=old, new=tuple(shared.get(i, 0) for i in range(len(today))))
-
-
-def _largest_at_most(doses: DailyDoses, room: Fraction) -> int | None:
-    index = bisect_right(doses.totals, room)
-    return doses.totals[index - 1] if index else None
-
-
-def _old_parts(request: Request, today: list[int]) -> Iterator[tuple[int, ...]]:
-    """What is left of the old drug at every stage, the last stage being nothing."""
-    makeable = sorted(request.doses.singles.ways)
-    if len(today) > 1:
-        kept = [_at_most(makeable, amount) for amount in today]
-        for crossing in range(1, len(today) + 1):
-            left = len(today) - crossing
-            yield tuple(kept[i] if i < left else 0 for i in range(len(today)))
-        return
-    portions = int(policy_number("cross_over_steps"))
-    parts = [_at_most(makeable, today[0] * (portions - done) // portions) for done in range(1, portions + 1)]
-    for part in dict.fromkeys(parts):
-        yield (part,)
-
-
-def _at_most(makeable: Sequence[int], amount: int) -> int:
-    index = bisect_right(makeable, amount)
-    return makeable[index - 1] if index else 0
-
-
 def _cross_steps(
     request: Request, equal: Equivalence, new: str, products: ProductChoice, stages: Sequence[Stage]
 ) -> Iterator[Step]:
@@ -208,7 +144,7 @@ def _cross_steps(
             cut_mg=before - total,
             cut_percent_of_current=_percent(before - total, before),
             cut_percent_of_start=_percent(before - total, start_mg),
-            exceptions=_rounding_exceptions(request, before - total, before, index),
+            exceptions=_rounding_exceptions(request, start_mg - total, start_mg, day),
         )
         before = total
         day += timedelta(days=days)
@@ -219,11 +155,14 @@ def _percent(part: Fraction, whole: Fraction) -> float:
 
 
 def _rounding_exceptions(
-    request: Request, cut: Fraction, before: Fraction, index: int
+    request: Request, below: Fraction, start_mg: Fraction, day: date
 ) -> tuple[RuleException, ...]:
+    """What rounding to products takes off, at every step within the window of today's dose."""
     limits = request.limits
-    rules = ["R004"] if index == 0 and cut > limits.first_cut_max * before else []
-    rules += ["R006"] if cut > limits.window_max * before else []
+    first = request.case.taper.start
+    rules = ["R004"] if day == first and below > limits.first_cut_max * start_mg else []
+    inside = day < first + timedelta(days=limits.window_days)
+    rules += ["R006"] if inside and below > limits.window_max * start_mg else []
     why = "no product makes a dose of the new drug nearer to the equal one without going above it"
     return tuple(RuleException(rule=rule, code="products", why=why) for rule in rules)
 

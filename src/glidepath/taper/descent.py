@@ -178,14 +178,14 @@ def _exceptions(way: Way, standing: Standing, lower: Fraction) -> tuple[RuleExce
 
 
 def _to_zero(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
-    """The last cut, only from the smallest dispensable dose and only from a small part of the start."""
+    """The last cut, only from the smallest dispensable dose, a small part of the start, after another cut."""
     at_smallest = way.doses.next_lower(standing.current) is None and bool(way.doses.totals)
     small = standing.current <= way.limits.last_cut_max_of_start * standing.start
-    if way.target > 0 or not at_smallest or not small:
+    if way.target > 0 or not at_smallest or not small or standing.last_cut is None:
         return None
     why = "the last cut, from the smallest dose that these products can make, cannot be smaller"
     rules = ["R006"]
-    if standing.last_cut is not None and standing.current > standing.last_cut:
+    if standing.current > standing.last_cut:
         rules.append("R011")
     return Move(
         level=None,

@@ -60,7 +60,8 @@ def limits_for(latitude: Latitude) -> Limits:
     """Turn the policy table and what the case allows into bounds.
 
     Short low-dose use (R007) or use too short for likely dependence (R052) lifts the bound on the first
-    cut to that of the window; nothing lifts the bound of the window here.
+    cut to that of the window; nothing lifts the bound of the window here. Where dependence is known not to be
+    likely, zero may be reached from any smallest dispensable dose (R001 does not apply).
     """
     window = percent("window_max_percent")
     relaxed = latitude.quick_taper or latitude.short_use
@@ -70,7 +71,9 @@ def limits_for(latitude: Latitude) -> Limits:
         window_days=int(policy_number("window_days")),
         interval_min_days=int(policy_number("interval_min_days")),
         interval_max_days=int(policy_number("interval_max_days")),
-        last_cut_max_of_start=percent("last_cut_max_percent_of_start"),
+        last_cut_max_of_start=percent("last_cut_max_percent_of_start")
+        if latitude.dependence_likely
+        else Fraction(1),
         cuts_shrink_below=policy_number("no_growing_cuts_below_fraction_of_start"),
         cycle_max_days=int(policy_number("cycle_max_days")),
     )

@@ -181,9 +181,12 @@ def dated_doses(frame: Frame, share: DayTicks, day_of_cycle: int | None) -> tupl
 
 
 def _cut_where(before: DayTicks, after: DayTicks, times: tuple[str, ...]) -> str:
-    """Which dose of the day gets smaller."""
-    lower = [name_of_time(clock) for clock, b, a in zip(times, before, after, strict=True) if a < b]
-    return " and ".join(dict.fromkeys(lower)) + " dose" if lower else "no single dose"
+    """Which dose of the day gets smaller, and which larger where the products leave no other way."""
+    changes = [(name_of_time(clock), a - b) for clock, b, a in zip(times, before, after, strict=True)]
+    lower = dict.fromkeys(name for name, change in changes if change < 0)
+    higher = dict.fromkeys(name for name, change in changes if change > 0)
+    words = " and ".join(lower) + " dose" if lower else "no single dose"
+    return words + (f" smaller, {' and '.join(higher)} dose larger" if higher else "")
 
 
 def with_exceptions(step: Step, extra: tuple[RuleException, ...]) -> Step:
