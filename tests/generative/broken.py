@@ -284,6 +284,11 @@ def a_dose_skipped_under_an_exception(given: Given, plan: Plan) -> None:
     plan["options"][0] = down(given, 14, "coarse", rung="0.25")
 
 
+@breaks("4.finer_cycle")
+def a_dose_by_turns_passed_over(given: Given, plan: Plan) -> Given:
+    return _with(given, allow_cycles=True)  # the last cuts of the sound plan are then finer by turns
+
+
 @breaks("4.first")
 def a_first_cut_of_an_eighth(given: Given, plan: Plan) -> None:
     plan["options"][0] = down(given, 14, "coarse", rung="0.25")

@@ -98,6 +98,9 @@ def _exceptions(way: Way) -> list[str]:
                 found.append(f"4.exception | {where} | {given} lacks a known code, a rule or its why")
             elif code in ("products", "last_cuts") and not next_lower(way, index):
                 found.append(f"4.finer | {where} | {rule} {code}, but {_finer(way, index)}")
+            elif code in ("products", "last_cuts") and _finer_in_turns(way, index):
+                turns = _finer_in_turns(way, index)
+                found.append(f"4.finer_cycle | {where} | {rule} {code}, but {turns} mg by turns lies between")
             elif code == "override" and override.get("rule") != rule:
                 found.append(f"4.override | {where} | {rule}: the case records {override.get('rule')}")
             elif code == "not_applicable" and not (way.given.relaxed() or _harmless(way)):
@@ -105,6 +108,15 @@ def _exceptions(way: Way) -> list[str]:
                     f"4.relaxed | {where} | {rule} not_applicable, but this case gives no grounds for it"
                 )
     return found
+
+
+def _finer_in_turns(way: Way, index: int) -> Fraction | None:
+    """With cycles allowed: a dose between this one and the one before, by two daily doses in turn."""
+    pair = _on_ladder(way, index)
+    rungs = ladder(way, way.steps[index]["drug"])
+    if not way.given.taper.get("allow_cycles") or pair is None or rungs is None or pair[0] == 0:
+        return None
+    return rungs.mean_of_two_between(*pair)
 
 
 def _harmless(way: Way) -> bool:
@@ -242,10 +254,9 @@ def _ends(way: Way, plan: Mapping[str, Any]) -> list[str]:
     helps = ends.get("what_would_help") or [word for word in HELP if word in why]
     if not helps and not any(word in all_words(plan) for word in HELP):
         found.append(f"4.help | {where} | ends early and names nothing that would help")
-    if way.given.taper.get("max_weeks") is None and _could_go_lower(way, plan, final, last["drug"]):
-        found.append(
-            f"4.early | {where} | ends at {float(final)} mg ({why[:60]}), a lower dose can be handed out"
-        )
+    if way.given.taper.get("max_weeks") is None and _could_go_lower(way, plan, last["drug"]):
+        kind = "early" if applies(way.given, plan) else "early_unlikely"
+        found.append(f"4.{kind} | {where} | ends at {float(final)} mg ({why[:50]}), lower doses were open")
     if way.given.taper.get("max_weeks") is None and CANNOT not in why:
         found.append(f"4.why | {where} | ends above the target because {why[:80]!r}")
     return found
@@ -263,10 +274,10 @@ def _aim(way: Way, drug: str) -> Fraction | None:
     return None if least is None else least / week
 
 
-def _could_go_lower(way: Way, plan: Mapping[str, Any], final: Fraction, drug: str) -> bool:
+def _could_go_lower(way: Way, plan: Mapping[str, Any], drug: str) -> bool:
     """Whether a lower dose stood open, above the target, when the option ended."""
     rungs = ladder(way, drug)
-    day_dose = final * Fraction(7, way.taken.days_per_week)
+    day_dose = mean_mg(way.steps[-1], drug) * Fraction(7, way.taken.days_per_week)
     if rungs is None:
         return False
     if rungs.below(day_dose) is not None:

@@ -89,6 +89,14 @@ class Doses:
         kept = self.bits >> max(0, -(-amount // self.unit)) << max(0, -(-amount // self.unit))
         return ((kept & -kept).bit_length() - 1) * self.unit if kept else None
 
+    def mean_of_two_between(self, low: Fraction, high: Fraction) -> Fraction | None:
+        """A mean of two of these doses, taken in turn, that lies strictly between two amounts; None if there is none."""
+        lowest, top = low * 2 / self.unit, high * 2 / self.unit
+        mask = (1 << -(-top.numerator // top.denominator)) - 1
+        found = _sums(self.bits, self.bits) & mask
+        count = found.bit_length() - 1
+        return count * self.unit / 2 if found and count > lowest else None
+
     @property
     def smallest(self) -> Fraction | None:
         """The smallest dose, or None where there is none."""

@@ -137,6 +137,12 @@ class TestShelf:
         assert shelf.daily((Fraction(1), Fraction(3)), False).at_least(Fraction(4)) == 4
         assert shelf.daily((Fraction(1), Fraction(3)), False).at_least(Fraction(5)) is None
 
+    def test_two_doses_in_turn(self):
+        doses = shelf_of((solid("x", "1"),), "none", True).daily((Fraction(3),), False)
+        assert doses.mean_of_two_between(Fraction(1), Fraction(2)) == Fraction(3, 2)
+        assert doses.mean_of_two_between(Fraction(1), Fraction(3, 2)) is None
+        assert doses.mean_of_two_between(Fraction(0), Fraction(1)) is None
+
     def test_below_counts_from_a_dose_that_cannot_be_handed_out(self):
         shelf = shelf_of((solid("x", "0.25"),), "none", True)
         assert shelf.daily((Fraction("0.3"),), False).below(Fraction("0.3")) == Fraction(1, 4)
