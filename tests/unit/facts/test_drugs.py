@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from glidepath.basis.errors import FactError
-from glidepath.facts import load
+from glidepath.basis.sources import Sourced
+from glidepath.facts import drugs, load
 from glidepath.facts.drugs import PARAMETERS
+from glidepath.facts.read_tables import Row
 
 MOIETIES = [
     (drug.name, one.formulation, moiety)
@@ -128,3 +132,75 @@ def test_what_is_believed_when_read_lies_above_every_label() -> None:
         assert bound.value > label_maximum
         assert bound.grade == "assumed"
         assert bound.why
+
+
+ROW = {
+    "drug": "x", "formulation": "IR", "moiety": "x", "role": "parent", "parent": "", "compartments": "1",
+    "confidence": "A", "basis": "b", "parameter": "clearance_l_per_h", "value": "1", "low": "", "high": "",
+    "unit": "L/h", "spread": "", "spread_kind": "", "uncertainty_sd_log": "", "population": "",
+    "sources": "jcpg2025", "read": "full", "grade": "measured", "why": "", "written_on": "2026-11-22",
+    "checked_on": "", "next_check": "2027-11-22",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([ROW | {"parameter": "charm"}], "'charm' is none of"),
+        ([ROW | {"unit": "h"}], "clearance_l_per_h is given in L/h"),
+        ([ROW, ROW], "clearance_l_per_h stands twice for x"),
+        ([ROW | {"value": "0"}], "must be above zero"),
+        ([ROW | {"value": ""}], "must be above zero"),
+        ([ROW | {"parameter": "bioavailability", "unit": "fraction", "value": "1.2"}], "at most 1"),
+        ([ROW | {"compartments": "3"}], "'3' is none of 1, 2"),
+        ([ROW | {"confidence": "X"}], "'X' is none of"),
+    ],
+)
+def test_a_bad_set_of_kinetics_is_refused(rows: list[dict[str, str]], says: str) -> None:
+    with pytest.raises(FactError, match=says):
+        drugs._moiety("x", [Row("kinetics", 2, row) for row in rows])
+
+
+def test_a_half_life_needs_its_constants() -> None:
+    bare = replace(load.kinetics("clonazepam", "IR").moieties[0], constants={"clearance_l_per_h": Sourced(  # type: ignore[union-attr]
+        value=None, unit="L/h", grade="assumed", sources=())})  # fmt: skip
+    with pytest.raises(FactError, match="clonazepam has no clearance_l_per_h"):
+        load.terminal_half_life_h(bare)
+
+
+DRUG = ROW | {
+    "name": "x", "kind": "benzodiazepine", "simulated": "no", "not_simulated_because": "thin data", "notes": "",
+    "unit": "mg/day",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"simulated": "yes"}, "does not agree with kinetics.csv"),
+        ({"not_simulated_because": ""}, "may not be empty"),
+        ({"kind": "opiate"}, "'opiate' is none of"),
+        ({}, "has no half-life"),
+    ],
+)
+def test_a_bad_drug_is_refused(changes: dict[str, str], says: str) -> None:
+    with pytest.raises(FactError, match=says):
+        drugs._drug(Row("drugs", 2, DRUG | changes), {})
+
+
+def test_a_drug_without_published_half_life_goes_by_its_kinetics() -> None:
+    assert not load.published_half_lives("midazolam")
+    assert load.drug("midazolam").acting == "short"
+
+
+def test_brands_and_potencies_that_are_wrong_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drugs, "_words_of_brands", lambda: (("Elixir", "phlogiston"),))
+    with pytest.raises(FactError, match="Elixir names an unknown drug, phlogiston"):
+        drugs.drugs.__wrapped__()
+    monkeypatch.setattr(drugs, "_words_of_brands", lambda: (("Diazepam", "lorazepam"),))
+    with pytest.raises(FactError, match="Diazepam means two drugs"):
+        drugs._index.__wrapped__()
+    row = Row("potency", 2, ROW | {"unit": "ng/mL", "value": "0"})
+    monkeypatch.setattr(drugs, "read_table", lambda name: [row])
+    with pytest.raises(FactError, match="must be above zero"):
+        drugs._potencies.__wrapped__()

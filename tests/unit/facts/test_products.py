@@ -132,3 +132,12 @@ def test_a_bad_table_of_products_is_refused(
     monkeypatch.setattr(products, "read_table", lambda name: [Row(name, 2, row) for row in rows])
     with pytest.raises(FactError, match=says):
         products.products.__wrapped__("US")
+
+
+def test_a_product_has_a_name_and_a_unit_to_count() -> None:
+    units = {p.unit for p in EVERY}
+    assert units == {"tablet", "capsule", "film", "ml"}
+    assert product("clobazam 5 mg film (US)").unit == "film"
+    assert product("temazepam 7.5 mg capsule (US)").unit == "capsule"
+    assert product("diazepam 5 mg/mL oral liquid (US)").unit == "ml"
+    assert product("alprazolam 0.5 mg extended-release tablet (US)").family == "XR"
