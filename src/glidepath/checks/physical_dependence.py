@@ -146,14 +146,15 @@ def dose_band(reading: Reading, drug: str) -> tuple[Band | None, Literal["printe
     totals: dict[str, Fraction] = {}
     for regimen in reading.taken:
         totals[regimen.drug] = totals.get(regimen.drug, Fraction(0)) + regimen.day_mg
+    if not totals:
+        return None, ""
     printed = _printed_band(drug, totals.get(drug, Fraction(0)))
     if printed is not None and len(totals) == 1:
         return printed, "printed"
     summed = _derived_band(reading, totals)
-    known = [band for band in (printed, summed) if band is not None]
-    if not known or summed is None:
+    if summed is None:
         return None, ""
-    return max(known, key=_BANDS.index), "derived"
+    return max(printed or summed, summed, key=_BANDS.index), "derived"
 
 
 def _printed_band(drug: str, mg: Fraction) -> Band | None:
@@ -184,6 +185,8 @@ _RISKS = {
 
 def _risk_class(days: int | None, at_least: int, per_week: int, band: Band | None) -> str | None:
     """The risk class of the guideline's table; None where the inputs leave more than one class open."""
+    if not per_week:
+        return None
     lines = [
         line
         for line in load.withdrawal_risks()
