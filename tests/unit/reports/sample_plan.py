@@ -60,13 +60,21 @@ def _dose(time: str, drug: str, mg: Fraction) -> dict[str, Any]:
     return {"time": time, "drug": drug, "mg": float(mg), "pieces": pieces}
 
 
-def _step(index: int, start: date, days: int, before: Fraction, now: Fraction, first: Fraction) -> dict[str, Any]:
+def _step(
+    index: int, start: date, days: int, before: Fraction, now: Fraction, first: Fraction
+) -> dict[str, Any]:
     morning = now / 2 if (now * 4).denominator == 1 else (now + Fraction(1, 8)) / 2
     morning = Fraction(math.floor(morning * 8), 8)
     cut = before - now
     exceptions = []
     if cut / before > Fraction(1, 4):
-        exceptions = [{"rule": "R006", "code": "last_cuts", "why": "no smaller cut can be made from these products on the way to zero"}]
+        exceptions = [
+            {
+                "rule": "R006",
+                "code": "last_cuts",
+                "why": "no smaller cut can be made from these products on the way to zero",
+            }
+        ]
     return {
         "index": index, "phase": "taper" if now else "target", "start": start.isoformat(),
         "end": (start + timedelta(days=days - 1)).isoformat(), "drug": "clonazepam", "daily_mg": float(now),
@@ -92,14 +100,44 @@ def _cross_over_steps() -> list[dict[str, Any]]:
     steps = _steps(["2"] * 4, [7, 7, 7, 7])
     pairs = [("1", "0.5", "10"), ("0.5", "0.5", "20"), ("0.5", "0", "30"), ("0", "0", "40")]
     for step, (morning, night, diazepam) in zip(steps, pairs, strict=True):
-        step["doses"] = [_dose(t, "clonazepam", Fraction(mg)) for t, mg in (("08:00", morning), ("20:00", night)) if Fraction(mg)]
+        step["doses"] = [
+            _dose(t, "clonazepam", Fraction(mg))
+            for t, mg in (("08:00", morning), ("20:00", night))
+            if Fraction(mg)
+        ]
         step["doses"].append(_dose("20:00", "diazepam", Fraction(diazepam)))
         step |= {"phase": "cross_over", "daily_mg": float(Fraction(morning) + Fraction(night)), "cut_mg": 0.0,
                  "cut_percent_of_current": 0.0, "cut_percent_of_start": 0.0, "equivalent_mg": 40.0,
                  "equivalent_of": "diazepam", "exceptions": []}  # fmt: skip
     start = START + timedelta(days=28)
     before = Fraction(40)
-    downs = [36, 32, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, "2.4", "1.8", "1.4", 1, "0.7", "0.5", 0]
+    downs = [
+        36,
+        32,
+        29,
+        26,
+        23,
+        20,
+        18,
+        16,
+        14,
+        12,
+        10,
+        9,
+        8,
+        7,
+        6,
+        5,
+        4,
+        3,
+        "2.4",
+        "1.8",
+        "1.4",
+        1,
+        "0.7",
+        "0.5",
+        0,
+    ]
     for index, mg in enumerate([Fraction(d) for d in downs], start=4):
         step = _step(index, start, 14, before, mg, Fraction(40))
         half = Fraction(math.floor(mg / 2)) if mg.denominator == 1 else Fraction(0)
@@ -160,7 +198,11 @@ def _fills(steps: list[dict[str, Any]], every: int = 28) -> list[dict[str, Any]]
             step = next(s for s in steps if s["start"] <= now <= s["end"])
             for dose in step["doses"]:
                 for piece in dose["pieces"]:
-                    amount = Fraction(str(piece["ml"])) if "ml" in piece else Fraction(piece["fraction"]) * piece["count"]
+                    amount = (
+                        Fraction(str(piece["ml"]))
+                        if "ml" in piece
+                        else Fraction(piece["fraction"]) * piece["count"]
+                    )
                     key = (piece["product"], piece["rxcui"])
                     need[key] = need.get(key, Fraction(0)) + amount
         for (product, rxcui), amount in sorted(need.items()):
@@ -174,7 +216,9 @@ def _fills(steps: list[dict[str, Any]], every: int = 28) -> list[dict[str, Any]]
     return fills
 
 
-def _option(name: str, method: str, says: str, steps: list[dict[str, Any]], prediction: dict[str, Any]) -> dict[str, Any]:
+def _option(
+    name: str, method: str, says: str, steps: list[dict[str, Any]], prediction: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "id": name, "method": method, "says": says, "steps": steps, "fills": _fills(steps),
         "ends": {"date": steps[-1]["start"], "daily_mg": 0.0, "why": None, "what_would_help": []},
@@ -285,8 +329,7 @@ def clonazepam_plan() -> dict[str, Any]:
 def accepted_plan(option: str = "percent-of-current-10") -> dict[str, Any]:
     """The same plan, accepted by a clinician."""
     plan = deepcopy(clonazepam_plan())
-    plan["schema"] = "glidepath.accepted/1"
-    plan["accepted"] = {"option": option, "by": "Dr A. Example", "on": "2026-11-24"}
+    plan["acceptance"] = {"option": option, "by": "Dr A. Example", "at": "2026-11-24T10:00"}
     return plan
 
 
