@@ -36,6 +36,7 @@ def case_facts(
     """
     return {
         "as_of": case.as_of.isoformat(),
+        "market": case.taper.market,
         "current_drug": regimen.drug,
         "current_daily_mg": float(regimen.daily_mg),
         "formulation": regimen.formulation,

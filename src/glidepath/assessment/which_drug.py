@@ -98,11 +98,11 @@ def _as_one(regimens: Sequence[Regimen]) -> Regimen:
 
 
 def _choice(case: Case, drug: str, continuing: Sequence[Regimen]) -> tuple[Assumed, ...]:
-    if not continuing:
+    if not continuing or case.taper.drug is not None:
         return ()
     others = ", ".join(dict.fromkeys(regimen.directions or regimen.drug for regimen in continuing))
-    why = "named in the case" if case.taper.drug else "the first current benzodiazepine listed"
-    return (Assumed(field=_DRUG_FIELD, value=drug, why=f"{why}; this stays as it is: {others}"),)
+    why = f"the first current benzodiazepine listed; this stays as it is: {others}"
+    return (Assumed(field=_DRUG_FIELD, value=drug, why=why),)
 
 
 def _joining(joined: Sequence[Regimen]) -> tuple[Assumed, ...]:

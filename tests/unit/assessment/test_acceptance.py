@@ -14,13 +14,17 @@ DOSE = {
     "time": "08:00",
     "drug": "clonazepam",
     "mg": 0.75,
-    "pieces": [{"product": "clonazepam 0.5 mg tablet (US)", "strength_mg": 0.5, "fraction": "1/2", "count": 3}],
+    "pieces": [
+        {"product": "clonazepam 0.5 mg tablet (US)", "strength_mg": 0.5, "fraction": "1/2", "count": 3}
+    ],
 }
 STEP = {"index": 0, "start": "2026-12-01", "end": "2026-12-14", "doses": [DOSE], "continuing": []}
 PLAN: dict[str, Any] = {
     "schema": "glidepath.plan/1",
     "must_be_known": [],
-    "options": [{"id": "slow", "steps": [STEP, {**STEP, "index": 1, "start": "2026-12-15", "end": "2026-12-28"}]}],
+    "options": [
+        {"id": "slow", "steps": [STEP, {**STEP, "index": 1, "start": "2026-12-15", "end": "2026-12-28"}]}
+    ],
 }
 
 
@@ -40,7 +44,12 @@ def test_acceptance_is_written_beside_the_plan() -> None:
     [
         (PLAN, "fast", "Dr", "Its options: slow"),
         (PLAN, "slow", "  ", "--by is empty"),
-        (changed(must_be_known=["person.pregnant", "person.epilepsy"]), "slow", "Dr", "person.pregnant, person.epilepsy"),
+        (
+            changed(must_be_known=["person.pregnant", "person.epilepsy"]),
+            "slow",
+            "Dr",
+            "person.pregnant, person.epilepsy",
+        ),
         (changed(schema="glidepath.refusal/1"), "slow", "Dr", "refusal"),
         (changed(schema="x"), "slow", "Dr", "not a plan"),
         (changed(options={}), "slow", "Dr", "not a plan"),
@@ -72,5 +81,7 @@ def test_changed_plan_is_refused(change: str) -> None:
 def test_liquid_pieces_are_added_up_exactly() -> None:
     plan = changed()
     dose = plan["options"][0]["steps"][0]["doses"][0]
-    dose.update(mg=0.07, pieces=[{"product": "oral liquid", "concentration_mg_per_ml": 0.1, "ml": 0.7, "mg": 0.07}])
+    dose.update(
+        mg=0.07, pieces=[{"product": "oral liquid", "concentration_mg_per_ml": 0.1, "ml": 0.7, "mg": 0.07}]
+    )
     assert accept(plan, "slow", "Dr", "now")["acceptance"]["option"] == "slow"

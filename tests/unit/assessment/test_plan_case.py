@@ -136,7 +136,10 @@ def test_a_specialist_schedule_is_kept_aside_where_a_taper_is_computed() -> None
     [
         ((SpecialistStep(days=7, doses=(("08:00", Fraction(1, 3)),), drug="clonazepam"),), "cannot be made"),
         ((SpecialistStep(days=0, doses=(("08:00", Fraction(1)),), drug="clonazepam"),), "lasts 0 days"),
-        ((SpecialistStep(days=7, doses=(("08:00", Fraction(5)),), drug="nitrazepam"),), "no product of nitrazepam"),
+        (
+            (SpecialistStep(days=7, doses=(("08:00", Fraction(5)),), drug="nitrazepam"),),
+            "no product of nitrazepam",
+        ),
     ],
 )
 def test_a_specialist_schedule_that_cannot_be_made_is_said(
