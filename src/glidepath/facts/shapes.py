@@ -227,13 +227,20 @@ class TaperStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaperProfile:
-    """A published taper as figures: stages of fixed cuts, or the lines of a printed sequence [mg/day]."""
+    """A published taper as figures: stages of fixed cuts, or the lines of a printed sequence [mg/day].
+
+    ``above_mg``, ``up_to_mg`` and ``from_exactly_mg`` say for which starting dose it was printed [mg/day];
+    None = no bound.
+    """
 
     id: str
     title: str
     drug: str
     stages: tuple[TaperStage, ...]
     lines_mg: tuple[Fraction, ...]
+    above_mg: Fraction | None
+    up_to_mg: Fraction | None
+    from_exactly_mg: Fraction | None
     line_days: int | None
     negative_example: bool
     sources: tuple[str, ...]

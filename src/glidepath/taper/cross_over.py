@@ -41,6 +41,18 @@ def equivalence(old: str, new: str, table: EquivalenceTable) -> Equivalence | No
     )
 
 
+def table_for(request: Request, new: str) -> EquivalenceTable:
+    """The table that the case names, else the market's first ranked one that holds both drugs."""
+    taper = request.case.taper
+    chosen = load.equivalence_table(taper.equivalence, taper.market)
+    if taper.equivalence is not None:
+        return chosen
+    ranked = sorted(
+        (t for t in load.equivalence_tables() if taper.market in t.rank), key=lambda t: t.rank[taper.market]
+    )
+    return next((t for t in ranked if request.taken.drug in t.rows and new in t.rows), chosen)
+
+
 def highest_equivalent_mg(old: str, new: str, daily_mg: Fraction) -> Fraction | None:
     """The largest dose of the new drug that any published table makes of this dose [mg/day] (R018)."""
     factors = [
@@ -62,7 +74,7 @@ def why_not(request: Request, new: str) -> str | None:
         return "no published table turns a Z-drug into diazepam well enough to compute with (R020)"
     if request.taken.share_of_days != 1:
         return "use on some days only is not turned into a daily drug (R070)"
-    table = load.equivalence_table(request.case.taper.equivalence, request.case.taper.market)
+    table = table_for(request, new)
     if equivalence(old, new, table) is None:
         return f"the table {table.id} does not hold {old} and {new}; name another (taper.equivalence)"
     highest, most = highest_equivalent_mg(old, new, request.taken.day_mg), policy_number("switch_max_mg")
@@ -82,7 +94,7 @@ def switched_schedule(request: Request, new: str, candidate: Candidate) -> Sched
     Schedule or None
         None where the products allow no step between the two drugs.
     """
-    table = load.equivalence_table(request.case.taper.equivalence, request.case.taper.market)
+    table = table_for(request, new)
     equal = equivalence(request.taken.drug, new, table)
     if equal is None:
         return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
+from glidepath.basis.amounts import exact_mg
+from glidepath.basis.errors import FactError
+from glidepath.basis.sources import Sourced
 from glidepath.checks.run import broken_rules
 from glidepath.facts import load
 from glidepath.facts.shapes import TaperProfile
@@ -81,24 +84,17 @@ def _fitting(request: Request) -> Iterator[TaperProfile]:
 
 def _in_reach(profile: TaperProfile, start_mg: Fraction) -> bool:
     """Whether the profile is meant for this dose: printed tapers are not stretched past their first line."""
-    if profile.id.startswith("scotland"):
-        figures = load.cross_over_figures(profile.id)
-        first = profile.lines_mg[0] * _figure(figures, "lorazepam_mg") / _figure(figures, "diazepam_mg")
-        return start_mg == first
-    if profile.lines_mg:
-        return start_mg <= profile.lines_mg[0]
-    upper = {"nice_cks_40": "nice_cks_20"}.get(profile.id)
-    ends = {"nice_cks_40": load.taper_profiles()["wandsworth_40"].lines_mg[0]}
-    if profile.id == "nice_cks_20":
-        return start_mg <= load.taper_profiles()["nice_cks_40"].stages[0].above_mg
-    return (
-        upper is None or load.taper_profiles()[profile.id].stages[0].above_mg < start_mg <= ends[profile.id]
-    )
+    if profile.from_exactly_mg is not None:
+        return start_mg == profile.from_exactly_mg
+    above = profile.above_mg is None or start_mg > profile.above_mg
+    return above and (profile.up_to_mg is None or start_mg <= profile.up_to_mg)
 
 
-def _figure(figures: object, name: str) -> Fraction:
-    value = figures[name].value  # type: ignore[index]
-    return Fraction(str(value))
+def _figure(figures: Mapping[str, Sourced], name: str) -> Fraction:
+    value = figures[name].value
+    if value is None:
+        raise FactError(f"cross_over_figures: {name} has no value")
+    return exact_mg(value)
 
 
 def _published(request: Request, profile: TaperProfile) -> PublishedProfile:
