@@ -96,7 +96,9 @@ def _positive(mg: Fraction, text: str, parts: dict[str, Element]) -> Element:
     if PATTERN in parts:
         return Element(PATTERN_OF_AMOUNTS, (mg, parts[PATTERN].value[0]), text)
     if mg <= 0:
-        raise InputError(f"{quoted(text)} is no dose: type the dose taken, such as 0.5 mg, or leave the medicine out.")
+        raise InputError(
+            f"{quoted(text)} is no dose: type the dose taken, such as 0.5 mg, or leave the medicine out."
+        )
     return Element(AMOUNT, mg, text)
 
 
@@ -138,8 +140,8 @@ def _both_said(parts: dict[str, Element], known: _Known) -> Fraction:
     whole = parts["whole"].value
     if inside != whole:
         raise InputError(
-            f"{quoted(parts['whole'].text)} is not the {plain_number(inside)} mg that the tablets in brackets hold: "
-            "write one of the two."
+            f"{quoted(parts['whole'].text)} is not the {plain_number(inside)} mg that the tablets in brackets"
+            " hold: write one of the two."
         )
     return Fraction(whole)
 
@@ -164,7 +166,9 @@ def _count(parts: dict[str, Element], known: _Known) -> Fraction:
         form = parts[FORM].text if FORM in parts else ""
         said = f"{parts[COUNT].text} {form}".strip()
         how = "the strength of one" if form else "the unit"
-        raise InputError(f'{quoted(said)} does not say {how}: write mg, as in "0.5 mg" or "2 tablets of 0.5 mg".')
+        raise InputError(
+            f'{quoted(said)} does not say {how}: write mg, as in "0.5 mg" or "2 tablets of 0.5 mg".'
+        )
     return Fraction(parts[COUNT].value * known.unit_mg)
 
 
@@ -180,7 +184,9 @@ def _pattern(parts: dict[str, Element], known: _Known) -> Fraction:
     unit_mg = parts[PATTERN].value[1]
     if MASS in parts:
         if unit_mg is not None:
-            raise InputError(f"{quoted(parts[PATTERN].text)} gives the dose twice: write it once, as in \"1 mg 1-0-2\".")
+            raise InputError(
+                f'{quoted(parts[PATTERN].text)} gives the dose twice: write it once, as in "1 mg 1-0-2".'
+            )
         known.unit_mg = unit_mg = parts[MASS].value
     if unit_mg is None:
         raise InputError(
@@ -198,7 +204,7 @@ def _strength_without_volume(parts: dict[str, Element], known: _Known) -> Fracti
 def _two_ways(parts: dict[str, Element], known: _Known) -> Fraction:
     mg, count = parts[MASS].text, parts[COUNT].text
     raise InputError(
-        f"{quoted(f'{mg} x {count}')} can be read in two ways: write \"{count} tablets of {mg}\" or "
+        f'{quoted(f"{mg} x {count}")} can be read in two ways: write "{count} tablets of {mg}" or '
         f'"{mg} {count} times a day".'
     )
 

@@ -137,8 +137,8 @@ def times_every(hours: int, anchor: str | None = None) -> tuple[str, ...]:
     """
     if hours not in INTERVAL_TIMES:
         raise InputError(
-            f'"every {hours} hours" cannot be planned: doses are taken one to four times a day, so write every 6, '
-            "8, 12 or 24 hours."
+            f'"every {hours} hours" cannot be planned: doses are taken one to four times a day, so write'
+            " every 6, 8, 12 or 24 hours."
         )
     if anchor is None:
         return INTERVAL_TIMES[hours]

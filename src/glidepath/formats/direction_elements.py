@@ -47,11 +47,13 @@ _SILENT_SIGNS = frozenset(('"', "@", "~"))
 _LONGEST_INDICATION = 6
 _KNOWN_WORDS = frozenset(
     {
-        *words.MASS_UNITS_MG, *words.VOLUME_UNITS_ML, *words.FORMS, *words.RELEASE, *words.TIMES_A_DAY, *words.TIMES,
-        *words.PARTS_OF_DAY, *words.BEFORE_PART_OF_DAY, *words.TIME_UNITS, *words.ABOUT, *words.SINCE, *words.UNTIL,
-        *words.NEGATIONS, *words.RANGES, *words.VAGUE_AMOUNTS, *words.NOTHING, *words.FILLERS, *words.UNREADABLE,
+        *words.MASS_UNITS_MG, *words.VOLUME_UNITS_ML, *words.FORMS, *words.RELEASE, *words.TIMES_A_DAY,
+        *words.TIMES, *words.PARTS_OF_DAY, *words.BEFORE_PART_OF_DAY, *words.TIME_UNITS, *words.ABOUT,
+        *words.SINCE, *words.UNTIL, *words.NEGATIONS, *words.RANGES, *words.VAGUE_AMOUNTS, *words.NOTHING,
+        *words.FILLERS, *words.UNREADABLE,
         *words.ONE_HOUR, *words.WEEKDAYS, *_AS_NEEDED_WORDS, "prn", "sos", "daily", "everyday", "then", "x",
-        "times", "half", "if", "week", "release", "extended", "sustained", "orally", "disintegrating", "demand", "per",
+        "times", "half", "if", "week", "release", "extended", "sustained", "orally", "disintegrating",
+        "demand", "per",
         *(month for month in words.MONTHS if month not in ("march", "may", "mar")),
     }
 )  # fmt: skip
@@ -120,16 +122,23 @@ def _refuse_at(tokens: Tokens, index: int) -> None:
     word = word_at(tokens, index)
     if word in words.NEGATIONS:
         raise not_understood(
-            tokens[index].text, "list what is taken, leave out what is not, and end a past medicine with until"
+            tokens[index].text,
+            "list what is taken, leave out what is not, and end a past medicine with until",
         )
     if word in words.VAGUE_AMOUNTS:
         raise not_understood(tokens[index].text, f"type a number, as in {EXAMPLE}")
     if word in words.WEEKDAYS:
         raise not_understood(tokens[index].text, "say how many days a week, as in 'as needed, 3 days a week'")
-    if word in words.RANGES or (word == "up" and word_at(tokens, index + 1) == "to") or sign_at(tokens, index) in tuple("<>"):
+    if (
+        word in words.RANGES
+        or (word == "up" and word_at(tokens, index + 1) == "to")
+        or sign_at(tokens, index) in tuple("<>")
+    ):
         raise range_error(typed(tokens, index, index + 2))
     if sign_at(tokens, index) == "-" and has_number(tokens, index + 1) and tokens[index + 1].glued:
-        raise InputError(f'{quoted("-" + tokens[index + 1].text)} is below zero: type the dose taken, such as 0.5 mg.')
+        raise InputError(
+            f"{quoted('-' + tokens[index + 1].text)} is below zero: type the dose taken, such as 0.5 mg."
+        )
 
 
 def _hint(tokens: Tokens, index: int) -> str:
@@ -147,7 +156,9 @@ def _as_needed_at(tokens: Tokens, index: int) -> Found:
     if word_at(tokens, index) in ("prn", "sos"):
         return Element(AS_NEEDED, True, tokens[index].text), index + 1
     at = index + 1 if word_at(tokens, index) == "only" else index
-    said = word_at(tokens, at) in ("as", "when", "if", "where") and word_at(tokens, at + 1) in _AS_NEEDED_WORDS
+    said = (
+        word_at(tokens, at) in ("as", "when", "if", "where") and word_at(tokens, at + 1) in _AS_NEEDED_WORDS
+    )
     if said or (word_at(tokens, at), word_at(tokens, at + 1)) == ("on", "demand"):
         return Element(AS_NEEDED, True, typed(tokens, index, at + 2)), at + 2
     return None
@@ -171,7 +182,9 @@ def _amount_at(tokens: Tokens, index: int) -> Found:
     if unit in words.VOLUME_UNITS_ML:
         volume = number * words.VOLUME_UNITS_ML[unit]
         return Element(VOLUME, volume, typed(tokens, index, index + 2)), index + 2
-    if unit in ("hour", "hours", "minutes", "min", "mins", "minute", "hr", "hrs") and word_at(tokens, index + 2) in (
+    if unit in ("hour", "hours", "minutes", "min", "mins", "minute", "hr", "hrs") and word_at(
+        tokens, index + 2
+    ) in (
         "before",
         "after",
         "prior",
@@ -211,7 +224,11 @@ def _release_at(tokens: Tokens, index: int) -> Found:
     pair = words.RELEASE_PAIRS.get((word_at(tokens, index), word_at(tokens, index + 1)))
     if pair is not None:
         return Element(RELEASE, pair, typed(tokens, index, index + 2)), index + 2
-    if (word_at(tokens, index), word_at(tokens, index + 1), word_at(tokens, index + 2)) == ("under", "the", "tongue"):
+    if (word_at(tokens, index), word_at(tokens, index + 1), word_at(tokens, index + 2)) == (
+        "under",
+        "the",
+        "tongue",
+    ):
         return Element(RELEASE, "SL", typed(tokens, index, index + 3)), index + 3
     family = words.RELEASE.get(word_at(tokens, index))
     return None if family is None else (Element(RELEASE, family, tokens[index].text), index + 1)
@@ -281,7 +298,7 @@ def _sign_at(tokens: Tokens, index: int) -> Found:
 
 
 def _counted_articles(elements: list[Element]) -> list[Element]:
-    """Count ``a tablet`` as one, but not in ``half a tablet`` or ``half of a tablet``; join ``ODT tablet``."""
+    """Count ``a tablet`` as one, but not in ``half (of) a tablet``; join ``ODT tablet``."""
     kept: list[Element] = []
     for element in elements:
         before = "".join(item.kind for item in kept[-2:])

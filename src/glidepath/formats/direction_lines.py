@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +18,12 @@ _LINE_ENDS = re.compile(r"[\n\r;\u2028\u2029\x0b\x0c\x85]+")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
 _HOLDS_A_DIGIT = re.compile(r"(?!\d{4}-\d{2})\S*\d\S*")
 _THEN = (("then",), ("followed", "by"), ("after", "that"), ("afterwards",))
-_CHANGED = frozenset("increased increase reduced reduce decreased decrease raised lowered changed up down to and".split())
-_AMOUNT_WORDS = frozenset({*words.MASS_UNITS_MG, *words.FORMS, "of", "x", "a", "an", "take", "takes", "taking", "half"})
+_CHANGED = frozenset(
+    "increased increase reduced reduce decreased decrease raised lowered changed up down to and".split()
+)
+_AMOUNT_WORDS = frozenset(
+    {*words.MASS_UNITS_MG, *words.FORMS, "of", "x", "a", "an", "take", "takes", "taking", "half"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,10 @@ def _split_at_then(tokens: Tokens) -> Iterator[Tokens]:
         while word_at(tokens, index) in _CHANGED or sign_at(tokens, index) in (",", ":"):
             index += 1
         start = index
+        if index >= len(tokens):
+            raise InputError(
+                '"then" is followed by nothing: write the dose that came next, as in "then 1 mg bid".'
+            )
     yield tokens[start:]
 
 
@@ -132,7 +141,11 @@ def _segments(tokens: Tokens) -> Iterator[Segment]:
     if not names:
         yield _nameless(tokens)
         return
-    cuts = [0, *(_begins(tokens, before, named) for before, named in zip(names, names[1:], strict=False)), len(tokens)]
+    cuts = [
+        0,
+        *(_begins(tokens, before, named) for before, named in itertools.pairwise(names)),
+        len(tokens),
+    ]
     for named, start, end in zip(names, cuts, cuts[1:], strict=False):
         yield Segment(named, "", _without_names(tokens, start, end, named), typed(tokens, start, end))
 
@@ -142,7 +155,9 @@ def _nameless(tokens: Tokens) -> Segment:
         rest = tokens[2:]
         found = unknown_name(rest)
         if found is None:
-            raise InputError(f'{quoted(ESCAPE)} names no medicine: write "{ESCAPE} hydralazine 25 mg twice a day".')
+            raise InputError(
+                f'{quoted(ESCAPE)} names no medicine: write "{ESCAPE} hydralazine 25 mg twice a day".'
+            )
         refuse_near_miss(found[0], sure=True)
         return Segment(None, found[0], rest[found[1] :], typed(tokens, 0, len(tokens)))
     found = unknown_name(tokens)
@@ -153,7 +168,7 @@ def _nameless(tokens: Tokens) -> Segment:
 
 
 def _distinct(tokens: Tokens, names: tuple[Named, ...]) -> list[Named]:
-    """Drop the second name of the same drug where no amount stands between, as in ``Klonopin (clonazepam)``."""
+    """Drop the second name of one drug where no amount stands between: ``Klonopin (clonazepam)``."""
     kept: list[Named] = []
     for named in names:
         before = kept[-1] if kept else None
@@ -168,7 +183,7 @@ def _distinct(tokens: Tokens, names: tuple[Named, ...]) -> list[Named]:
 
 
 def _begins(tokens: Tokens, before: Named, named: Named) -> int:
-    """Where the directions of the next medicine begin: at its name, or at the amount that stands before it."""
+    """Where the directions of the next medicine begin: at its name, or at the amount before it."""
     index = named.start
     while index > before.after and (
         has_number(tokens, index - 1)
@@ -176,7 +191,12 @@ def _begins(tokens: Tokens, before: Named, named: Named) -> int:
         or sign_at(tokens, index - 1) in ("(", '"')
     ):
         index -= 1
-    joined = word_at(tokens, index - 1) in ("and", "plus", "with") or sign_at(tokens, index - 1) in (",", "+", "&", ".")
+    joined = word_at(tokens, index - 1) in ("and", "plus", "with") or sign_at(tokens, index - 1) in (
+        ",",
+        "+",
+        "&",
+        ".",
+    )
     return index if joined or index == before.after else max(index, before.after)
 
 

@@ -22,14 +22,18 @@ _GLYPHS = "".join(_GLYPH_PARTS)
 _SAME_SIGNS = str.maketrans(
     {
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "µ": "u", "μ": "u", "’": "'", "‘": "'",
-        "–": "-", "—": "-", "−": "-", "‑": "-", "×": "x", "⁄": "/", "•": "*", "“": '"', "”": '"', "\ufeff": " ",
+        "–": "-", "—": "-", "−": "-", "‑": "-", "×": "x", "⁄": "/", "•": "*",
+        "“": '"', "”": '"', "\ufeff": " ",
     }
 )  # fmt: skip
-_DOTTED = frozenset("bid tid qid qd od bd tds qds po am pm hs qhs prn qam qpm qod eod om sl pc ac ie eg".split())
+_DOTTED = frozenset(
+    "bid tid qid qd od bd tds qds po am pm hs qhs prn qam qpm qod eod om sl pc ac ie eg".split()
+)
 _SUFFIXES = frozenset(
-    """mg mgs mcg mcgs ug g gm gr gram grams ml mls cc am pm x h hr hrs hour hours hourly tab tabs tablet tablets cap
-    caps capsule capsules times time d day days night nights w wk wks week weeks mo mos month months y yr yrs year
-    years st nd rd th mgtab mgtabs milligram milligrams microgram micrograms odt film films""".split()
+    """mg mgs mcg mcgs ug g gm gr gram grams ml mls cc am pm x h hr hrs hour hours hourly tab tabs
+    tablet tablets cap caps capsule capsules times time d day days night nights w wk wks week
+    weeks mo mos month months y yr yrs year years st nd rd th mgtab mgtabs milligram milligrams
+    microgram micrograms odt film films""".split()
 )
 _COUNT = rf"(?:\d{{1,3}}/\d{{1,3}}|\d{{1,3}}(?:\.\d{{1,3}})?|[{_GLYPHS}])"
 _TOKEN = re.compile(
@@ -143,7 +147,9 @@ def _read(group: str, text: str, glued: bool) -> Iterator[Token]:
         case "slash_date":
             raise InputError(f"{quoted(text)} is not a clear date: write it as 2024-12-01 (year-month-day).")
         case "thousands":
-            raise InputError(f"{quoted(text)} can be read in two ways: write the number without a comma, such as 1.5.")
+            raise InputError(
+                f"{quoted(text)} can be read in two ways: write the number without a comma, such as 1.5."
+            )
         case "odd":
             raise not_understood(text)
         case _:
@@ -181,12 +187,14 @@ def _date(text: str, glued: bool) -> Token:
     try:
         day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     except ValueError:
-        raise InputError(f"{quoted(text)} is not a day of the calendar: write a date such as 2024-12-01.") from None
+        raise InputError(
+            f"{quoted(text)} is not a day of the calendar: write a date such as 2024-12-01."
+        ) from None
     return Token("date", text, (day, "day" if len(parts) > 2 else "month"), glued)
 
 
 def _without_hyphens(tokens: list[Token]) -> Iterator[Token]:
-    """Drop hyphens inside compounds (``as-needed``, ``8-hourly``); keep those between numbers, which are ranges."""
+    """Drop hyphens inside compounds (``as-needed``, ``8-hourly``); those between numbers are ranges."""
     for index, token in enumerate(tokens):
         if token.is_sign("-") and token.glued and index + 1 < len(tokens):
             after = tokens[index + 1]
@@ -205,4 +213,6 @@ def not_understood(text: str, hint: str = "") -> InputError:
     hint
         What to type instead, where that is known; else a whole example is shown.
     """
-    return InputError(f"{quoted(text)} is not understood in directions: {hint or f'write them like {EXAMPLE}'}.")
+    return InputError(
+        f"{quoted(text)} is not understood in directions: {hint or f'write them like {EXAMPLE}'}."
+    )

@@ -59,7 +59,8 @@ PARTS_OF_DAY: Mapping[str, str] = {
     **_each("midnight", "midnight"),
 }
 BEFORE_PART_OF_DAY = frozenset(
-    "in at on upon with before after the every each during around going go to your his her my their when prior".split()
+    "in at on upon with before after the every each during around going go to your his her my their when"
+    " prior".split()
 )
 TIME_UNITS: Mapping[str, str] = {
     **_each("day days d", "day"),
@@ -73,7 +74,8 @@ MONTHS: Mapping[str, int] = {
         """january february march april may june july august september october november december""".split(), 1
     )
     for length in (3, 4, len(name))
-    if length == len(name) or name[:length] not in ("marc", "apri", "janu", "febr", "augu", "octo", "nove", "dece")
+    if length == len(name)
+    or name[:length] not in ("marc", "apri", "janu", "febr", "augu", "octo", "nove", "dece")
 }
 WEEKDAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
@@ -89,22 +91,25 @@ RANGES = frozenset("or max maximum minimum min upto".split())
 VAGUE_AMOUNTS = frozenset("couple few several some many various varying".split())
 NOTHING = frozenset("nothing none off pause paused".split())
 FILLERS = frozenset(
-    """take takes taking taken took give given use uses using by mouth orally oral po per os the a an of with food
-    meal meals water milk dose doses dosed each total is was been being has have had i im she he they patient pt
-    currently now still regularly regular usual usually normally always strength as directed prescribed for to at in
-    and on dipotassium hydrochloride hcl tartrate generic brand rx sig medication medicine pc ac every ongoing
-    please only just every past alone""".split()
+    """take takes taking taken took give given use uses using by mouth orally oral po per os the a
+    an of with food meal meals water milk dose doses dosed each total is was been being has have had
+    i im she he they patient pt currently now still regularly regular usual usually normally always
+    strength as directed prescribed for to at in and on dipotassium hydrochloride hcl tartrate
+    generic brand rx sig medication medicine pc ac every ongoing please only just every past alone""".split()
 )
 
 UNREADABLE: Mapping[str, str] = {
     **_each("stat", "a single dose is written with since and until on the same day"),
     **_each("weekly", "say how many days a week, as in 'as needed, 3 days a week'"),
     **_each("monthly fortnightly", "say how many days a week, as in 'as needed, 1 day a week'"),
-    **_each("qod eod alternate alternating", "every other day has no fixed daily dose: say 'as needed, 3 days a week'"),
+    **_each("qod eod alternate alternating",
+            "every other day has no fixed daily dose: say 'as needed, 3 days a week'"),
     **_each("other", "every other day has no fixed daily dose: say 'as needed, 3 days a week'"),
     **_each("divided", "say in how many doses, as in '2 mg a day in 2 doses'"),
-    **_each("drop puff puffs spray sprays spoon spoons teaspoon teaspoonful tsp", "give ml or mg, as in '2 ml of 1 mg/ml'"),
+    **_each("drop puff puffs spray sprays spoon spoons teaspoon teaspoonful tsp",
+            "give ml or mg, as in '2 ml of 1 mg/ml'"),
     **_each("iu units unit meq", "give the dose in mg"),
-    **_each("iv im intravenous intravenously intramuscular injection injected pr rectal rectally nasal patch patches",
+    **_each("iv im intravenous intravenously intramuscular injection injected pr rectal rectally nasal patch "
+            "patches",
             "only medicines taken by mouth are read"),
 }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Directions in words, as prescriptions have them, read into regimens. What is not understood is never guessed."""
+"""Directions in words, as prescriptions have them, read into regimens.
+
+What is not understood is never guessed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from glidepath.patient.regimen import OtherMedicine, Regimen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What stands beside the words: today, the dates and the indication of the entry, and its place in the case.
+    """What stands beside the words: today, dates and indication of the entry, its place in the case.
 
     ``drug`` is the drug that is meant where the words name none.
     """
@@ -69,7 +72,8 @@ def read_directions(text: str, entry: Entry) -> Directions:
     Parameters
     ----------
     text
-        Such as ``clonazepam 0.5 mg three times a day for 18 months``. Several medicines stand on lines of their
+        Such as ``clonazepam 0.5 mg three times a day for 18 months``. Several medicines stand on lines of
+        their
         own or behind a semicolon; doses that followed each other are joined by ``then``.
     entry
         What the case says beside the words.
@@ -98,7 +102,9 @@ def read_directions(text: str, entry: Entry) -> Directions:
 
 def _read(text: str, entry: Entry) -> Directions:
     if len(text) > LONGEST_TEXT:
-        raise InputError(f"the directions are longer than {LONGEST_TEXT} characters: write them like {EXAMPLE}.")
+        raise InputError(
+            f"the directions are longer than {LONGEST_TEXT} characters: write them like {EXAMPLE}."
+        )
     lines = list(lines_of(text))
     if not any(line.stages for line in lines):
         raise InputError(f"the directions are empty: write them like {EXAMPLE}.")
@@ -107,9 +113,14 @@ def _read(text: str, entry: Entry) -> Directions:
     carried = entry.drug
     for line in lines:
         carried = _read_line(line, entry, carried, reading)
-    for name, given, used in (("since", entry.since, reading.since_used), ("until", entry.until, reading.until_used)):
+    for name, given, used in (
+        ("since", entry.since, reading.since_used),
+        ("until", entry.until, reading.until_used),
+    ):
         if given is not None and not used:
-            raise InputError(f"{name} is given twice, beside the directions and in them: keep one of the two.")
+            raise InputError(
+                f"{name} is given twice, beside the directions and in them: keep one of the two."
+            )
     return Directions(
         regimens=merged(reading.regimens)[0],
         other_medicines=tuple(reading.others),
@@ -123,7 +134,10 @@ def _refuse_repeated(lines: Sequence[Line]) -> None:
     for line in lines:
         text = " ".join(line.text.lower().split())
         if text in seen:
-            raise InputError(f"{quoted(line.text)} is there twice: keep one line, and give the whole dose if both are taken.")
+            raise InputError(
+                f"{quoted(line.text)} is there twice: keep one line, and give the whole dose if both are"
+                " taken."
+            )
         seen.add(text)
 
 
@@ -154,7 +168,9 @@ def _only(group: Sequence[Draft]) -> Draft:
 def _add_chain(chain: list[Draft], entry: Entry, reading: _Reading) -> None:
     """Put doses of one drug on the calendar, one after the other."""
     if len({draft.drug.name if draft.drug else "" for draft in chain}) > 1 or any(d.other for d in chain):
-        raise InputError('"then" joins the doses of one drug: write each medicine on a line of its own, with its dates.')
+        raise InputError(
+            '"then" joins the doses of one drug: write each medicine on a line of its own, with its dates.'
+        )
     _fill(chain[0].stage, chain[-1].stage, entry, reading)
     periods = periods_of([draft.stage for draft in chain], entry.as_of)
     for draft, period in zip(chain, periods, strict=True):
@@ -164,7 +180,9 @@ def _add_chain(chain: list[Draft], entry: Entry, reading: _Reading) -> None:
 def _add_side_by_side(drafts: list[Draft], entry: Entry, reading: _Reading) -> None:
     """Put the medicines of one line on the calendar; parts of one drug share the dates given once."""
     for draft in drafts:
-        dated = [d.stage for d in drafts if d.drug is draft.drug and d.drug is not None and _is_dated(d.stage)]
+        dated = [
+            d.stage for d in drafts if d.drug is draft.drug and d.drug is not None and _is_dated(d.stage)
+        ]
         stage = dated[0] if len(dated) == 1 else draft.stage
         stage = Stage(stage.since, stage.until, stage.length)
         _refuse_two_lengths(draft, stage, reading)
@@ -214,7 +232,9 @@ def _add(draft: Draft, period: tuple[date | None, date | None], entry: Entry, re
         directions=draft.text,
     )
     reading.regimens.append(regimen)
-    reading.units.extend(StatedUnit(regimen=regimen, unit=unit, field=entry.field) for unit in draft.day.units)
+    reading.units.extend(
+        StatedUnit(regimen=regimen, unit=unit, field=entry.field) for unit in draft.day.units
+    )
     reading.assumed.extend(_conventions(draft, regimen, entry))
 
 

@@ -41,7 +41,7 @@ _LOOSE = (OPEN, CLOSE, FORM, OF, EACH, TOTAL)
 
 @dataclass(frozen=True, slots=True)
 class DayOfDoses:
-    """The doses of a day in order of the clock, the units named, and the words whose times are the usual ones."""
+    """The doses of a day, the units named, and the words whose times are the usual ones."""
 
     doses: tuple[TimedDose, ...]
     units: tuple[Unit, ...] = ()
@@ -61,7 +61,7 @@ class _Times:
     share: int = 1
 
 
-def day_of_doses(elements: Sequence[Element], once_if_silent: bool = False) -> DayOfDoses:
+def day_of_doses(elements: Sequence[Element], once_if_silent: str = "") -> DayOfDoses:
     """Put amounts and times together.
 
     Parameters
@@ -69,7 +69,8 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: bool = False) -> D
     elements
         The elements of one drug's directions, periods and remarks taken out.
     once_if_silent
-        Whether one dose on a day of use is meant where nothing says how often (as-needed use).
+        The words by which one dose on a day of use is meant where nothing says how often (as-needed use),
+        or "".
 
     Returns
     -------
@@ -79,7 +80,8 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: bool = False) -> D
     Raises
     ------
     InputError
-        Where an amount has no time, a time no amount, two frequencies disagree, or more than four doses a day come out.
+        Where an amount has no time, a time no amount, two frequencies disagree, or more than four doses a
+        day come out.
 
     Examples
     --------
@@ -97,11 +99,13 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: bool = False) -> D
     doses: dict[str, Fraction] = {}
     usual: list[str] = []
     for phrase in phrases:
-        times = _times_of(phrase, once_if_silent and len(phrases) == 1)
+        times = _times_of(phrase, once_if_silent if len(phrases) == 1 else "")
         usual.extend([times.usual_for] if times.usual_for else [])
         for time in times.clock:
             if time in doses:
-                raise InputError(f'two doses fall on {time}: give their sum, or each its clock time ("at 8 am").')
+                raise InputError(
+                    f'two doses fall on {time}: give their sum, or each its clock time ("at 8 am").'
+                )
             doses[time] = phrase.amount.value / times.share
     _agrees_with_count(kept, phrases, len(doses))
     return DayOfDoses(tuple(TimedDose(time=t, mg=doses[t]) for t in sorted(doses)), read.units, tuple(usual))
@@ -115,7 +119,7 @@ def _doses_of_pattern(pattern: Element, elements: Sequence[Element], units: tupl
     times = PATTERN_TIMES[len(counts)]
     doses = tuple(TimedDose(time=t, mg=unit_mg * n) for t, n in zip(times, counts, strict=True) if n > 0)
     if not doses:
-        raise InputError(f"{quoted(pattern.text)} is no dose: type the doses taken, as in \"0.5 mg 1-0-2\".")
+        raise InputError(f'{quoted(pattern.text)} is no dose: type the doses taken, as in "0.5 mg 1-0-2".')
     return DayOfDoses(doses, units, (pattern.text,))
 
 
@@ -140,7 +144,12 @@ def _agrees_with_count(elements: list[Element], phrases: list[_Phrase], doses: i
     if doses > MOST_TIMES_A_DAY:
         raise too_often(doses)
     first = elements[0] if elements else None
-    if first is not None and first.kind == FREQUENCY and len(phrases) > 1 and first.value.count not in (None, doses):
+    if (
+        first is not None
+        and first.kind == FREQUENCY
+        and len(phrases) > 1
+        and first.value.count not in (None, doses)
+    ):
         raise InputError(f"{quoted(first.text)} and {doses} doses do not agree: keep one of the two.")
 
 
@@ -161,14 +170,18 @@ def _amount_first(elements: list[Element], amounts: list[int], before: list[Elem
 def _time_first(elements: list[Element], amounts: list[int]) -> list[_Phrase]:
     if _has_time(tuple(elements[amounts[-1] + 1 :])):
         raise InputError(
-            f"{quoted(elements[amounts[-1]].text)} stands between two times of day: write each dose before its time, as in "
-            '"0.5 mg in the morning and 1 mg at night".'
+            f"{quoted(elements[amounts[-1]].text)} stands between two times of day: write each dose before"
+            ' its time, as in "0.5 mg in the morning and 1 mg at night".'
         )
     starts = [0, *(index + 1 for index in amounts[:-1])]
-    phrases = [_Phrase(elements[at], tuple(elements[start:at])) for start, at in zip(starts, amounts, strict=True)]
+    phrases = [
+        _Phrase(elements[at], tuple(elements[start:at])) for start, at in zip(starts, amounts, strict=True)
+    ]
     for phrase in phrases:
         if not _has_time(phrase.times):
-            raise InputError(f"{quoted(phrase.amount.text)} has no time of day: write each dose before its time.")
+            raise InputError(
+                f"{quoted(phrase.amount.text)} has no time of day: write each dose before its time."
+            )
     return phrases
 
 
@@ -176,14 +189,15 @@ def _has_time(elements: tuple[Element, ...]) -> bool:
     return any(element.kind in _TIME_KINDS for element in elements)
 
 
-def _times_of(phrase: _Phrase, once_if_silent: bool) -> _Times:
+def _times_of(phrase: _Phrase, once_if_silent: str) -> _Times:
     frequencies = [e for e in phrase.times if e.kind == FREQUENCY]
     counted = [e for e in frequencies if e.value.count is not None]
     divided = [e for e in phrase.times if e.kind == DIVIDED]
     clock = _clock_times(phrase.times)
     if len({e.value.count for e in counted}) > 1 or len(divided) > 1:
         raise InputError(
-            f"{quoted(' '.join(e.text for e in counted))} says two things about how often: keep one, as in {EXAMPLE}."
+            f"{quoted(' '.join(e.text for e in counted))} says two things about how often: keep one, as in"
+            f" {EXAMPLE}."
         )
     if divided:
         return _shared(divided[0], counted, clock)
@@ -192,7 +206,7 @@ def _times_of(phrase: _Phrase, once_if_silent: bool) -> _Times:
     if clock:
         return _Times(clock, _usual_words(phrase.times))
     if frequencies or once_if_silent:
-        return _Times(usual_times(1), frequencies[0].text if frequencies else phrase.amount.text)
+        return _Times(usual_times(1), frequencies[0].text if frequencies else once_if_silent)
     raise InputError(f"{quoted(phrase.amount.text)} does not say how often: add it, as in {EXAMPLE}.")
 
 
@@ -215,8 +229,8 @@ def _counted(frequency: Element, clock: tuple[str, ...], usual: str) -> _Times:
         return _Times(usual_times(count), frequency.text)
     if len(clock) != count:
         raise InputError(
-            f"{quoted(frequency.text)} and {len(clock)} time{'s' if len(clock) > 1 else ''} of day do not agree: "
-            'give every time, as in "at 8 am and 10 pm", or only how often.'
+            f"{quoted(frequency.text)} and {len(clock)} time{'s' if len(clock) > 1 else ''} of day do not"
+            ' agree: give every time, as in "at 8 am and 10 pm", or only how often.'
         )
     return _Times(clock, usual)
 
@@ -239,7 +253,9 @@ def _clock_times(elements: tuple[Element, ...]) -> tuple[str, ...]:
     clock = [time for time, _ in times]
     if len(set(clock)) < len(clock):
         twice = next(time for time in clock if clock.count(time) > 1)
-        raise InputError(f"the time {twice} is given twice: give each time of day once, as in \"at 8 am and 10 pm\".")
+        raise InputError(
+            f'the time {twice} is given twice: give each time of day once, as in "at 8 am and 10 pm".'
+        )
     return tuple(sorted(clock))
 
 
@@ -248,7 +264,7 @@ def _refines(before: tuple[str, str], element: Element, time: str) -> bool:
     part = before[1]
     if element.kind == CLOCK:
         return part != "" and lies_in(time, part)
-    return part == element.value
+    return bool(part == element.value)
 
 
 def _usual_words(elements: tuple[Element, ...]) -> str:

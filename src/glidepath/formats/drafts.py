@@ -32,7 +32,6 @@ from glidepath.formats.found import (
     Element,
 )
 from glidepath.formats.histories import Stage
-from glidepath.formats.medicine_names import refuse_near_miss
 from glidepath.formats.other_medicines import period_elements
 from glidepath.formats.periods import DAYS_IN_A_WEEK
 from glidepath.patient.regimen import OtherMedicine
@@ -85,7 +84,9 @@ def draft_of(segment: Segment, carried: str | None, as_of: date) -> Draft:
         other = OtherMedicine(name=medicine.name, classes=medicine.classes, directions=segment.text)
         return _other(segment, other, as_of)
     if segment.unknown and carried is None:
-        other = OtherMedicine(name=segment.unknown.lower(), classes=(), directions=segment.text, recognised=False)
+        other = OtherMedicine(
+            name=segment.unknown.lower(), classes=(), directions=segment.text, recognised=False
+        )
         return _other(segment, other, as_of)
     drug = segment.named.drug if segment.named is not None else drugs().get(carried or "")
     if drug is None:
@@ -111,14 +112,15 @@ def _of_drug(segment: Segment, drug: Drug, as_of: date) -> Draft:
     if as_needed and days_per_week is None:
         said = next(e.text for e in remarks if e.kind == AS_NEEDED)
         raise InputError(
-            f'{quoted(said)} does not say how often it is really taken: add it, as in "as needed, about 4 days a week".'
+            f'{quoted(said)} does not say how often it is really taken: add it, as in "as needed, about 4'
+            ' days a week".'
         )
     draft = Draft(
         stage=stage,
         text=segment.text,
         drug=drug,
         family=_family(segment, drug, remarks),
-        day=day_of_doses(rest, once_if_silent=days_per_week is not None),
+        day=day_of_doses(rest, once_if_silent=next((e.text for e in remarks if e.kind == DAYS_A_WEEK), "")),
         days_per_week=days_per_week or DAYS_IN_A_WEEK,
         as_needed=as_needed or (days_per_week or DAYS_IN_A_WEEK) < DAYS_IN_A_WEEK,
         indication=", ".join(e.value for e in remarks if e.kind == INDICATION) or None,
@@ -130,7 +132,9 @@ def _of_drug(segment: Segment, drug: Drug, as_of: date) -> Draft:
 def _pause(rest: Sequence[Element], draft: Draft) -> Draft:
     heavy = [element for element in rest if element.kind not in (AND, COMMA, OPEN, CLOSE)]
     if heavy:
-        raise InputError(f'{quoted(heavy[0].text)} stands beside "nothing": write the dose, or "nothing for 2 weeks".')
+        raise InputError(
+            f'{quoted(heavy[0].text)} stands beside "nothing": write the dose, or "nothing for 2 weeks".'
+        )
     return draft
 
 
@@ -178,15 +182,15 @@ def _family(segment: Segment, drug: Drug, remarks: Sequence[Element]) -> str:
     known = _families(drug.name)
     if family != "IR" and known and family not in known:
         raise InputError(
-            f"{quoted(next(iter(said.values())))} does not fit: no {_FAMILY_WORDS[family]} {drug.name} is known here; "
-            "leave the word out if these are ordinary tablets."
+            f"{quoted(next(iter(said.values())))} does not fit: no {_FAMILY_WORDS[family]} {drug.name} is"
+            " known here; leave the word out if these are ordinary tablets."
         )
     return family
 
 
 @cache
 def _families(drug: str) -> frozenset[str]:
-    sold = {product.family for market in _MARKETS for product in products(market) if product.drug == drug}  # type: ignore[arg-type]
+    sold = {product.family for market in _MARKETS for product in products(market) if product.drug == drug}
     return frozenset(sold | {kinetics.formulation for kinetics in drugs()[drug].kinetics})
 
 
@@ -196,8 +200,8 @@ def _believable(draft: Draft, drug: Drug) -> Draft:
     most = drug.plausible_max_daily_mg.value
     if most is not None and total > Fraction(most):
         raise InputError(
-            f"{drug.name} {_short(total)} mg a day is more than the {most:g} mg that are believed here: check the number and "
-            "the unit (mg or mcg)."
+            f"{drug.name} {_short(total)} mg a day is more than the {most:g} mg that are believed here: check"
+            " the number and the unit (mg or mcg)."
         )
     return draft
 
@@ -205,8 +209,3 @@ def _believable(draft: Draft, drug: Drug) -> Draft:
 def _short(total: Fraction) -> str:
     text = plain_number(total)
     return text if len(text) < 12 else f"{float(total):.3g}"
-
-
-def refuse_stray_name(segment: Segment) -> None:
-    """Raise for an unknown word where a dose was expected: it may be a misspelling, so it is no medicine."""
-    refuse_near_miss(segment.unknown)

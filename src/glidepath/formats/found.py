@@ -66,4 +66,4 @@ def skip_words(tokens: Tokens, index: int, skipped: frozenset[str]) -> int:
 
 def typed(tokens: Tokens, index: int, after: int) -> str:
     """What was typed from one index up to another."""
-    return " ".join(token.text for token in tokens[index:after])
+    return "".join(token.text if token.glued else f" {token.text}" for token in tokens[index:after]).strip()

@@ -32,7 +32,8 @@ _DAYS = frozenset("days day nights night times time x doses d evenings".split())
 def range_error(text: str) -> InputError:
     """The error for a range, which leaves open what was taken."""
     return InputError(
-        f'{quoted(text)} is a range: type the one dose really taken on a usual day, such as "clonazepam 1 mg twice a day".'
+        f'{quoted(text)} is a range: type the one dose really taken on a usual day, such as "clonazepam 1 mg'
+        ' twice a day".'
     )
 
 
@@ -198,7 +199,9 @@ def per_week_at(tokens: Tokens, index: int) -> Found:
         return None
     days = whole_number(count, typed(tokens, at, end))
     if days > DAYS_IN_A_WEEK:
-        raise InputError(f'{quoted(typed(tokens, at, end))} is more than the week has days: write "4 days a week".')
+        raise InputError(
+            f'{quoted(typed(tokens, at, end))} is more than the week has days: write "4 days a week".'
+        )
     return Element(DAYS_A_WEEK, days, typed(tokens, index, end)), end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -66,7 +67,9 @@ def _alone(stage: Stage, as_of: date, last: bool) -> tuple[date | None, date | N
     if length is None:
         return since, until
     if since is not None and until is not None:
-        raise InputError("a start, an end and a length are given: keep two of them, as in \"from 2024-01-01 for 6 months\".")
+        raise InputError(
+            'a start, an end and a length are given: keep two of them, as in "from 2024-01-01 for 6 months".'
+        )
     if since is not None:
         return since, length.after(since) - _ONE_DAY
     if until is not None:
@@ -90,15 +93,17 @@ def _following(
 ) -> tuple[date | None, date | None]:
     since, until = days
     if before[1] is None:
-        raise InputError('the change of dose has no date: say how long each dose was taken, as in "for 6 months then".')
+        raise InputError(
+            'the change of dose has no date: say how long each dose was taken, as in "for 6 months then".'
+        )
     expected = before[1] + _ONE_DAY
     if since is None:
         return expected, until
     if stage.since is None and since != expected:
         if abs((since - expected).days) > _SLACK_DAYS:
             raise InputError(
-                f"the lengths do not add up: the next dose would begin on {expected} and on {since}; give the dates, as in "
-                '"since 2024-12-01".'
+                f"the lengths do not add up: the next dose would begin on {expected} and on {since}; give the"
+                ' dates, as in "since 2024-12-01".'
             )
         return expected, until
     return since, until
@@ -110,13 +115,13 @@ def _in_order(days: Sequence[tuple[date | None, date | None]], as_of: date) -> N
             raise InputError(f"the start {since} lies after today ({as_of}): give the day of the first dose.")
         if since is not None and until is not None and until < since:
             raise InputError(f"the end {until} lies before the start {since}: put the dates in order.")
-    for (_, until), (since, _) in zip(days, days[1:], strict=False):
+    for (_, until), (since, _) in itertools.pairwise(days):
         if until is not None and since is not None and since <= until:
             raise InputError(f"the stages overlap: one ends on {until}, the next begins on {since}.")
 
 
 def merged(regimens: Iterable[Regimen]) -> tuple[tuple[Regimen, ...], tuple[Regimen, ...]]:
-    """Join regular regimens of one drug and release family that cover the same days into one with all their doses.
+    """Join regimens of one drug and release family that cover the same days into one with all their doses.
 
     Parameters
     ----------
@@ -166,7 +171,7 @@ def _without_overlap(group: list[Regimen]) -> tuple[list[Regimen], list[Regimen]
 
 def _overlap(group: list[Regimen]) -> bool:
     ordered = sorted(group, key=lambda r: r.since or date.min)
-    return any(a.until is None or (b.since or date.min) <= a.until for a, b in zip(ordered, ordered[1:], strict=False))
+    return any(a.until is None or (b.since or date.min) <= a.until for a, b in itertools.pairwise(ordered))
 
 
 def _together(regimens: list[Regimen], since: date | None, until: date | None) -> Regimen:

@@ -88,7 +88,9 @@ def _known(name: str, start: int, after: int) -> Named | None:
 def _possessives() -> Mapping[str, MedicineClass]:
     """Names with an apostrophe, as tokens have them: ``st johns wort``."""
     return {
-        name.lower().replace("'", ""): medicine for name, medicine in medicine_classes().items() if "'" in name
+        name.lower().replace("'", ""): medicine
+        for name, medicine in medicine_classes().items()
+        if "'" in name
     }
 
 
@@ -107,12 +109,16 @@ def names_in(tokens: Tokens) -> tuple[Named, ...]:
 
 
 def unknown_name(tokens: Tokens) -> tuple[str, int] | None:
-    """The first words of a line that may be the name of a medicine nobody here knows, and the index after them."""
+    """The first words of a line that may be the name of an unknown medicine, and the index after them."""
     index = 0
-    while index < len(tokens) and (_is_opening(word_at(tokens, index)) or sign_at(tokens, index) in ("-", "*", '"', ",")):
+    while index < len(tokens) and (
+        _is_opening(word_at(tokens, index)) or sign_at(tokens, index) in ("-", "*", '"', ",")
+    ):
         index += 1
     start = index
-    while index - start < _LONGEST_NAME and word_at(tokens, index) and not is_known_word(word_at(tokens, index)):
+    while (
+        index - start < _LONGEST_NAME and word_at(tokens, index) and not is_known_word(word_at(tokens, index))
+    ):
         index += 1
     if index == start:
         return None
@@ -152,7 +158,8 @@ def refuse_near_miss(name: str, sure: bool = False) -> None:
     near = near or _nearest(first, _medicine_words(), _CLOSE_TO_A_MEDICINE)
     if near is not None:
         raise InputError(
-            f'{quoted(name)} is not a medicine known here: did you mean {near}? If not, write "{ESCAPE} {first[:LONGEST_WORD]}".'
+            f'{quoted(name)} is not a medicine known here: did you mean {near}? If not, write "{ESCAPE}'
+            f' {first[:LONGEST_WORD]}".'
         )
 
 

@@ -10,8 +10,8 @@ from glidepath.formats.direction_tokens import Token, cut_tokens
 _ONES = {
     name: number
     for number, name in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split()
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen""".split()
     )
 }
 _TENS = {
@@ -99,7 +99,9 @@ def _whole_at(tokens: tuple[Token, ...], index: int) -> tuple[Fraction | None, i
         return token.value, index + 1
     if word in _TENS:
         one = _ONES.get(_word(tokens, index + 1), 0)
-        return (Fraction(_TENS[word] + one), index + 2) if 0 < one < 10 else (Fraction(_TENS[word]), index + 1)
+        return (
+            (Fraction(_TENS[word] + one), index + 2) if 0 < one < 10 else (Fraction(_TENS[word]), index + 1)
+        )
     if word in ("a", "one") and _word(tokens, index + 1) == "hundred":
         return Fraction(100), index + 2
     return (Fraction(_ONES[word]), index + 1) if word in _ONES else (None, index + 1)

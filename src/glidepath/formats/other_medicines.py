@@ -35,7 +35,8 @@ def period_elements(tokens: Tokens, as_of: date) -> tuple[Element, ...]:
     while index < len(tokens):
         if word_at(tokens, index) in words.NEGATIONS - {"max", "except", "unless"}:
             raise not_understood(
-                tokens[index].text, "list what is taken, leave out what is not, and end a past medicine with until"
+                tokens[index].text,
+                "list what is taken, leave out what is not, and end a past medicine with until",
             )
         matched = period_at(tokens, index, as_of)
         if matched is None:

@@ -28,7 +28,9 @@ _JOINS = frozenset("on in at of the day date about to back".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "of"))
 _NOW = frozenset("now today present date".split())
 _BEFORE_LENGTH = frozenset("for x during the past last of".split()) | words.ABOUT
-_VAGUE = words.VAGUE_AMOUNTS | frozenset("over more less at nearly almost long ages ever years months weeks days".split())
+_VAGUE = words.VAGUE_AMOUNTS | frozenset(
+    "over more less at nearly almost long ages ever years months weeks days".split()
+)
 _EXAMPLE = 'write it like "for 18 months" or "since 2024-12-01"'
 
 
@@ -67,7 +69,7 @@ def period_at(tokens: Tokens, index: int, as_of: date) -> Found:
 
 
 def date_at(tokens: Tokens, index: int, as_of: date) -> tuple[date, str, int] | None:
-    """Find a date: ``2024-12-01``, ``March 2024``, ``1 March 2024``, ``March 1st, 2024``, ``2024``, ``today``.
+    """Find a date: ``2024-12-01``, ``March 2024``, ``1 March 2024``, ``March 1st, 2024``, ``2024``.
 
     Parameters
     ----------
@@ -81,7 +83,8 @@ def date_at(tokens: Tokens, index: int, as_of: date) -> tuple[date, str, int] | 
     Returns
     -------
     tuple[date, str, int] | None
-        The day (the first of a month or year), how exact it is (``day``, ``month``, ``year``), the index after it.
+        The day (the first of a month or year), how exact it is (``day``, ``month``, ``year``), the index
+        after it.
     """
     if index >= len(tokens):
         return None
@@ -104,7 +107,8 @@ def _month_first(tokens: Tokens, index: int) -> tuple[date, str, int] | None:
     at = at + 1 if sign_at(tokens, at) == "," else at
     if not (has_number(tokens, at) and tokens[at].value in _YEARS):
         raise InputError(
-            f"{quoted(typed(tokens, index, at))} names no year: write a date such as March 2024 or 2024-03-01."
+            f"{quoted(typed(tokens, index, at))} names no year: write a date such as March 2024 or"
+            " 2024-03-01."
         )
     text = typed(tokens, index, at + 1)
     exact = "month" if day is None else "day"
@@ -119,7 +123,8 @@ def _number_first(tokens: Tokens, index: int) -> tuple[date, str, int] | None:
         year = at + 2 if sign_at(tokens, at + 1) == "," else at + 1
         if not (has_number(tokens, year) and tokens[year].value in _YEARS):
             raise InputError(
-                f"{quoted(typed(tokens, index, at + 1))} names no year: write a date such as 1 March 2024 or 2024-03-01."
+                f"{quoted(typed(tokens, index, at + 1))} names no year: write a date such as 1 March 2024 or"
+                " 2024-03-01."
             )
         text = typed(tokens, index, year + 1)
         return day_of(int(tokens[year].value), month, int(number), text), "day", year + 1
@@ -209,8 +214,8 @@ def _bare_length(tokens: Tokens, index: int) -> Found:
     span, after = found
     if word_at(tokens, after) == "ago":
         raise InputError(
-            f"{quoted(typed(tokens, index, after + 1))} is the start or the end of what? write \"started 2 years ago\" "
-            'or "stopped 2 weeks ago".'
+            f'{quoted(typed(tokens, index, after + 1))} is the start or the end of what? write "started 2'
+            ' years ago" or "stopped 2 weeks ago".'
         )
     return Element(LENGTH, span, typed(tokens, index, after)), after
 

@@ -105,7 +105,9 @@ def _bare_hour(tokens: Tokens, index: int, at: int) -> Found:
     for half in ("am", "pm") if part and noun > after else ():
         if 1 <= hour <= 12 and hour.denominator == 1 and lies_in(read_clock(str(hour), half), part):
             return Element(CLOCK, read_clock(str(hour), half), typed(tokens, index, noun + 1)), noun + 1
-    raise InputError(f"{quoted(typed(tokens, index, after))} may be morning or evening: write 8 am, 8 pm or 20:00.")
+    raise InputError(
+        f"{quoted(typed(tokens, index, after))} may be morning or evening: write 8 am, 8 pm or 20:00."
+    )
 
 
 def part_of_day_at(tokens: Tokens, index: int) -> Found:
