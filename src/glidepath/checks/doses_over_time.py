@@ -46,15 +46,12 @@ def daily_amount_mg(step: Step, in_one_drug: InOneDrug) -> Fraction:
     """
     if not step.doses:
         return in_one_drug(step.drug, step.daily_mg)
-    total = sum(
-        (in_one_drug(dose.drug, _per_cycle(step, dose.mg, dose.day_of_cycle)) for dose in step.doses),
-        Fraction(0),
-    )
-    return total / step.cycle_days
-
-
-def _per_cycle(step: Step, mg: Fraction, day_of_cycle: int | None) -> Fraction:
-    return mg * step.cycle_days if day_of_cycle is None else mg
+    if step.cycle_days == 1:
+        return sum((in_one_drug(dose.drug, dose.mg) for dose in step.doses), Fraction(0))
+    every_day = [dose for dose in step.doses if dose.day_of_cycle is None]
+    some_days = [dose for dose in step.doses if dose.day_of_cycle is not None]
+    total = sum((in_one_drug(dose.drug, dose.mg) for dose in some_days), Fraction(0)) / step.cycle_days
+    return sum((in_one_drug(dose.drug, dose.mg) for dose in every_day), total)
 
 
 def stretches(steps: Sequence[Step], in_one_drug: InOneDrug) -> tuple[Stretch, ...]:

@@ -33,8 +33,9 @@ def no_sudden_stop(asked: PlanAsked) -> Finding:
     if last is None:
         return kept("R001", settled(True, "ends_at_mg", _ends_at(asked)))
     share = _share(last.from_mg, asked.start_mg)
+    dose = f"{mg_text(last.from_mg)} {asked.amounts_of}"
     words = Words(
-        says=f"The step to zero is taken from {mg_text(last.from_mg)} {asked.amounts_of}, {share:.0f} % of the starting dose.",
+        says=f"The last dose is {dose}, {share:.0f} % of the starting dose.",
         because={"last_dose_mg": float(last.from_mg), "start_mg": float(asked.start_mg)},
     )
     return kept("R001", settled(_stop_allowed(asked, last), "percent_of_start", share), words)
@@ -108,31 +109,46 @@ def two_week_limit(asked: PlanAsked) -> Finding:
 
 
 def falls_too_fast(asked: PlanAsked) -> tuple[float, list[Cut]]:
-    """The largest fall over the window [percent], and the cuts that go past the limit."""
-    days = _day_by_day(asked)
+    """The largest fall over the window [percent], and the cuts that go past the limit.
+
+    Only days are looked at on which the dose, or the dose one window before, changes: between them nothing
+    does.
+    """
     window = whole(limit("R006", "window_days"))
+    days = _day_by_day(asked, window)
     left = _PERCENT - limit("R006", "window_max_percent")
-    worst = 0.0
-    steps: list[int] = []
-    for day, (amount, step) in enumerate(days):
-        before = days[day - window][0] if day >= window else days[0][0]
+    parts, of_a_hundred = left.numerator, _PERCENT * left.denominator
+    worst, steps = 0.0, []
+    for day in _days_of_change(asked, window, len(days)):
+        amount, step = days[day]
+        before = days[day - window][0]
         if amount < before:
             worst = max(worst, _PERCENT * (before - amount) / before)
-            if _PERCENT * amount * left.denominator < left.numerator * before and step not in steps:
+            if of_a_hundred * amount < parts * before:
                 steps.append(step)
-    return worst, [_cut_into(asked, step) for step in steps]
+    return worst, [_cut_into(asked, step) for step in dict.fromkeys(steps)]
 
 
-def _day_by_day(asked: PlanAsked) -> list[tuple[int, int]]:
+def _days_of_change(asked: PlanAsked, window: int, after_last: int) -> list[int]:
+    """Days on which this day's dose or that of one window before is new, counted from the window's start."""
+    firsts = [part.first_day + window for part in asked.stretches]
+    return sorted({day for first in firsts for day in (first, first + window) if day < after_last})
+
+
+def _day_by_day(asked: PlanAsked, window: int) -> list[tuple[int, int]]:
     """The amount of each day in whole ticks with its step, after one window of days at the starting dose."""
     stop = _stop(asked)
     last_mg = stop.from_mg if stop is not None and _stop_allowed(asked, stop) else Fraction(0)
     amounts = [(part, part.amount_mg or last_mg) for part in asked.stretches]
     scale = lcm(asked.start_mg.denominator, *(mg.denominator for _, mg in amounts))
-    days = [(int(asked.start_mg * scale), 0)] * whole(limit("R006", "window_days"))
+    days = [(_ticks(asked.start_mg, scale), 0)] * window
     for part, mg in amounts:
-        days += [(int(mg * scale), part.step_index)] * (part.last_day - part.first_day + 1)
+        days += [(_ticks(mg, scale), part.step_index)] * (part.last_day - part.first_day + 1)
     return days
+
+
+def _ticks(mg: Fraction, per_mg: int) -> int:
+    return mg.numerator * (per_mg // mg.denominator)
 
 
 def _cut_into(asked: PlanAsked, step_index: int) -> Cut:
@@ -154,7 +170,8 @@ def cuts_do_not_grow(asked: PlanAsked) -> Finding:
         return finding("R011", settled(False, "cuts_below_half_of_start", 0))
     excuses = _excuses("R011", asked, grown) if grown else []
     says = f"Near the end {len(grown)} of {len(late)} cuts are larger than the cut before." if grown else ""
-    words = Words(says=_with_excuses(says, excuses), because={"steps": [cut.step_index for cut in grown]})
+    because = {"steps": [cut.step_index for cut in grown], "exceptions": excuses} if grown else {}
+    words = Words(says=_with_excuses(says, excuses), because=because)
     return kept("R011", settled(not grown, "cuts_that_grow", len(grown)), words)
 
 

@@ -153,7 +153,7 @@ def dose_band(reading: Reading, drug: str) -> tuple[Band | None, Literal["printe
         return printed, "printed"
     summed = _derived_band(reading, totals)
     if summed is None:
-        return None, ""
+        return (printed, "printed") if printed == _BANDS[-1] else (None, "")
     return max(printed or summed, summed, key=_BANDS.index), "derived"
 
 

@@ -36,7 +36,6 @@ def slow_cross_over(asked: PlanAsked) -> Finding:
     )
     truth = all_of(
         settled(low <= days <= high, "cross_over_days", days),
-        settled(len(crossing) > 1, "cross_over_steps", len(crossing)),
         settled(held, "hold_days", hold),
     )
     return kept("R016", truth, Words(says=says))
