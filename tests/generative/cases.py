@@ -110,12 +110,13 @@ def generate(seed: int, index: int) -> Given:
     """
     dice = random.Random(f"{seed}/{index}")
     market = dice.choice(MARKETS)
-    medicines, taken, class_since = _medicines(dice, market)
+    person = _person(dice)
+    medicines, taken, class_since = _medicines(dice, market, _days_lived(person))
     case: dict[str, Any] = {
         "as_of": str(AS_OF),
-        "person": _person(dice),
+        "person": person,
         "medicines": medicines,
-        "taper": _taper(dice, market, taken[0]),
+        "taper": _taper(dice, market, taken),
     }
     case |= _around(dice, medicines)
     given = Given(
@@ -172,7 +173,8 @@ def _regimen(
         return [f"{name} {text(mg)} mg as needed, about {days} days a week"], (mg,), days
     mg = _single(dice, market, drug, family, count)
     if count == 1 or dice.random() < 0.6:
-        dose = f"1 tablet ({text(mg)} mg)" if dice.random() < 0.08 else f"{text(mg)} mg"
+        units = {p.strength_mg: p.unit for p in of_drug(load.products(market), drug, family)}
+        dose = f"1 {units[mg]} ({text(mg)} mg)" if mg in units and dice.random() < 0.15 else f"{text(mg)} mg"
         return [f"{name} {dose} {dice.choice(EVEN[count])}"], (mg,) * count, 7
     doses = tuple(_single(dice, market, drug, family, count) for _ in range(count))
     places = UNEVEN[count] if dice.random() < 0.7 else tuple(f"at {hour}" for hour in CLOCK[count])
@@ -182,9 +184,16 @@ def _regimen(
     return [f"{name} {', '.join(parts[:-1])} and {parts[-1]}"], doses, 7
 
 
-def _medicines(dice: random.Random, market: str) -> tuple[list[dict[str, Any]], list[Taken], date | None]:
+def _days_lived(person: Mapping[str, Any]) -> int:
+    """At least so many days; as an adult where the age is not known."""
+    return 365 * int(person.get("age_years") or 18)
+
+
+def _medicines(
+    dice: random.Random, market: str, days_lived: int
+) -> tuple[list[dict[str, Any]], list[Taken], date | None]:
     drug, family = dice.choice(on_sale(market))
-    since = _since(dice)
+    since = _since(dice, days_lived)
     directions, doses, days = _regimen(dice, market, drug, family)
     indication = "epilepsy" if dice.random() < 0.01 else dice.choice(INDICATIONS)
     entries = [_entry(words, indication, since) for words in directions]
@@ -195,7 +204,7 @@ def _medicines(dice: random.Random, market: str) -> tuple[list[dict[str, Any]], 
         entries = [*earlier, *entries]
     if dice.random() < 0.06:
         other, its_family = dice.choice([pair for pair in on_sale(market) if pair[0] != drug])
-        mg, start = _single(dice, market, other, its_family, 1), _since(dice) or since
+        mg, start = _single(dice, market, other, its_family, 1), _since(dice, days_lived) or since
         name = " ".join(part for part in (other, FAMILY_WORD[its_family][0]) if part)
         entries.append(_entry(f"{name} {text(mg)} mg at bedtime", None, start))
         taken.append(Taken(other, its_family, (mg,), 7, start))
@@ -216,11 +225,11 @@ def _entry(
     return entry
 
 
-def _since(dice: random.Random) -> date | None:
+def _since(dice: random.Random, days_lived: int) -> date | None:
     kind = _weighted(dice, (8, "unknown"), (10, "days"), (14, "weeks"), (68, "years"))
     if kind == "unknown":
         return None
-    days = {"days": (1, 27), "weeks": (28, 95), "years": (96, 9000)}[kind]
+    days = {"days": (1, 27), "weeks": (28, 95), "years": (96, min(9000, days_lived - 1000))}[kind]
     return AS_OF - timedelta(days=dice.randint(*days))
 
 
@@ -294,11 +303,12 @@ def _around(dice: random.Random, medicines: list[dict[str, Any]]) -> dict[str, A
     return found
 
 
-def _taper(dice: random.Random, market: str, taken: Taken) -> dict[str, Any]:
+def _taper(dice: random.Random, market: str, all_taken: Sequence[Taken]) -> dict[str, Any]:
+    taken = all_taken[0]
     taper: dict[str, Any] = {
         "start": str(AS_OF + timedelta(days=dice.choice((0, 1, 9, 9, 30)))),
         "market": market,
-        "target_mg": number(_target(dice, taken)),
+        "target_mg": number(_target(dice, taken) if len(all_taken) == 1 else Fraction(0)),
         "methods": _weighted(
             dice, (65, []), (20, [dice.choice(METHODS)]), (15, sorted(dice.sample(METHODS, 2)))
         ),
@@ -312,7 +322,7 @@ def _taper(dice: random.Random, market: str, taken: Taken) -> dict[str, Any]:
         "pace_percent": _weighted(dice, (70, None), (30, dice.choice(PACES))),
         "pace_of": dice.choice(("current", "current", "start")),
     }
-    if dice.random() < 0.2 and taken.drug != "diazepam":
+    if dice.random() < 0.2 and all(t.drug != "diazepam" for t in all_taken):
         taper["switch_to"] = "diazepam"
         knows = [name for name, rows in sorted(tables().items()) if taken.drug in rows and "diazepam" in rows]
         taper["equivalence"] = dice.choice([None, None, *knows])
