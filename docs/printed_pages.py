@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
@@ -123,12 +126,38 @@ def products_page() -> str:
     return "".join(parts)
 
 
+def given_text(given: object) -> str:
+    """What a test case gives, in one line of YAML."""
+    return " ".join(yaml.safe_dump(given, default_flow_style=True, sort_keys=False, width=10_000).split())
+
+
+def case_row(case: dict[str, Any]) -> Sequence[object]:
+    """One test case of a rule as a row of a table."""
+    severity = f" ({case['severity'].replace('_', ' ')})" if "severity" in case else ""
+    answer = str(case.get("status", "")).replace("_", " ") + severity
+    return (
+        case.get("rule"),
+        case.get("edge"),
+        case.get("says"),
+        f"`{given_text(case.get('given'))}`",
+        answer,
+    )
+
+
 def spec_page(root: Path) -> str:
     """The readable test cases of rules and planner, as they are run."""
-    parts = ["# Cases\n\nRun by `make test`: what the rules and the planner do at each edge.\n"]
-    for path in sorted((root / "tests" / "spec").rglob("*.y*ml")):
-        text = path.read_text(encoding="utf-8").rstrip()
-        parts.append(f"\n## {path.stem.replace('_', ' ')}\n\n```yaml\n{text}\n```\n")
+    parts = [
+        "# Cases\n\nRun by `make test`: what each rule answers just under, at and just over its edge, and "
+        "where something is not known. What is not given is an ordinary case of long use.\n"
+    ]
+    for path in sorted((root / "tests" / "spec").rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        cases = yaml.safe_load(text)
+        if isinstance(cases, list) and all(isinstance(case, dict) and "rule" in case for case in cases):
+            body = table(("Rule", "Edge", "Case", "Given", "Answer"), [case_row(case) for case in cases])
+        else:
+            body = f"```yaml\n{text.rstrip()}\n```\n"
+        parts.append(f"\n## {path.stem.replace('_', ' ').capitalize()}\n\n{body}")
     return "".join(parts)
 
 
