@@ -260,4 +260,4 @@ def _by_daily_mg(
     why = (
         "the daily dose is shared over today's times in proportion to today's doses; write doses to set them"
     )
-    return drug, doses, [Assumed(field=f"{path}.doses", value=[mg_text(mg) for _, mg in doses], why=why)]
+    return drug, doses, [Assumed(field=f"{path}.doses", value=tuple(mg_text(mg) for _, mg in doses), why=why)]

@@ -245,7 +245,7 @@ def _conventions(draft: Draft, regimen: Regimen, entry: Entry) -> list[Assumed]:
     if words:
         said = ", ".join(quoted(word) for word in words)
         why = f'the usual clock times of {said}; write them, as in "at 8 am and 10 pm", to have others'
-        times = [dose.time for dose in regimen.doses]
+        times = tuple(dose.time for dose in regimen.doses)
         found.append(Assumed(field=f"{entry.field}.times", value=times, why=why))
     if draft.rough_since and regimen.since is not None:
         why = f"the first day of {quoted(draft.rough_since)}; write the day to be exact"

@@ -23,7 +23,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SAVE_AS = "save it as plain UTF-8 text"
 
 
-def plain_data(text: str | bytes, kind: Literal["yaml", "json"]) -> Any:
+def plain_data(
+    text: str | bytes, kind: Literal["yaml", "json"], limit: int | None = SIZE_LIMIT_CHARACTERS
+) -> Any:
     """Read text as YAML or JSON into dicts, lists, text, numbers, true, false and null.
 
     Parameters
@@ -32,6 +34,8 @@ def plain_data(text: str | bytes, kind: Literal["yaml", "json"]) -> Any:
         The whole text, or its bytes (UTF-8). Dates and clock times stay text; ``yes`` and ``no`` stay words.
     kind
         Which of the two it is.
+    limit
+        How long the text may be [characters]; None = any length.
 
     Returns
     -------
@@ -49,17 +53,19 @@ def plain_data(text: str | bytes, kind: Literal["yaml", "json"]) -> Any:
     >>> plain_data("taper: {start: 2026-12-01, fill_days: 28}", "yaml")
     {'taper': {'start': '2026-12-01', 'fill_days': 28}}
     """
-    clean = clean_text(text)
+    clean = clean_text(text, limit)
     return _json(clean) if kind == "json" else _yaml(clean)
 
 
-def clean_text(text: str | bytes) -> str:
+def clean_text(text: str | bytes, limit: int | None = SIZE_LIMIT_CHARACTERS) -> str:
     """Turn bytes into text and refuse what is no text, or too much.
 
     Parameters
     ----------
     text
         Text, or bytes of a file.
+    limit
+        How long it may be [characters]; None = any length.
 
     Returns
     -------
@@ -71,10 +77,9 @@ def clean_text(text: str | bytes) -> str:
     InputError
         When it is not UTF-8 text, or longer than a case can be.
     """
-    if len(text) > SIZE_LIMIT_CHARACTERS:
+    if limit is not None and len(text) > limit:
         raise InputError(
-            f"the case is longer than {SIZE_LIMIT_CHARACTERS:,} characters: give one case, or many as JSON"
-            " Lines."
+            f"the case is longer than {limit:,} characters: give one case, or many as JSON Lines."
         )
     if isinstance(text, bytes):
         if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

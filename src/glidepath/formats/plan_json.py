@@ -1,0 +1,255 @@
+"""A plan or a refusal as the contract's JSON, and a plan file read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from glidepath.assessment.plan_answer import Comparator, OptionAnswer, PlanAnswer, PublishedAnswer, Refusal
+from glidepath.basis.errors import InputError
+from glidepath.basis.sources import Source
+from glidepath.checks.finding import Finding
+from glidepath.formats.json_numbers import figures, plain
+from glidepath.formats.plain_data import plain_data
+from glidepath.formats.schedule_json import schedule_from_json, schedule_to_json, step_to_json
+from glidepath.patient.case import Assumed
+from glidepath.patient.plan import Schedule
+
+PLAN_SCHEMA = "glidepath.plan/1"
+REFUSAL_SCHEMA = "glidepath.refusal/1"
+DRAFT = "draft for a clinician, not accepted"
+REFUSED_STATUS = 3
+_AGAIN = "name the plan.json that glidepath plan wrote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPlan:
+    """A plan file as read back: the whole document, and its options as schedules."""
+
+    document: Mapping[str, Any]
+    options: tuple[Schedule, ...]
+
+    def option(self, name: str) -> Schedule:
+        """The option with this id.
+
+        Raises
+        ------
+        InputError
+            When there is none; the line lists those that there are.
+        """
+        for schedule in self.options:
+            if schedule.id == name:
+                return schedule
+        known = ", ".join(schedule.id for schedule in self.options) or "none"
+        raise InputError(f"--option: there is no option of that name; type one of {known}.", "option")
+
+
+def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
+    """Write a plan as the contract has it.
+
+    Parameters
+    ----------
+    answer
+        The plan.
+    made_at
+        When it was made (ISO 8601).
+
+    Returns
+    -------
+    dict[str, Any]
+        The document, in a fixed order.
+    """
+    return {
+        "schema": PLAN_SCHEMA,
+        "status": DRAFT,
+        "made_at": made_at,
+        "versions": dict(answer.versions),
+        "case": plain(answer.case_facts),
+        "assumed": [assumed_to_json(item) for item in answer.assumed],
+        "not_known": list(answer.not_known),
+        "must_be_known": list(answer.hard_stop_unknown),
+        "findings": [finding_to_json(finding) for finding in answer.findings],
+        "options": [_option(option) for option in answer.options],
+        "comparators": {
+            "stay": _comparator(answer.stay),
+            "stop_today": _comparator(answer.stop_today),
+            "published": [_published(item) for item in answer.published],
+        },
+        "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
+        "people": answer.people,
+        "notes": list(answer.notes),
+        "sources": [source_to_json(source) for source in answer.sources],
+        "limits": list(answer.limits),
+    }
+
+
+def refusal_to_json(refusal: Refusal, made_at: str) -> dict[str, Any]:
+    """Write a refusal for safety: why, what to do now, whom to call.
+
+    Parameters
+    ----------
+    refusal
+        The refusal.
+    made_at
+        When it was made (ISO 8601).
+
+    Returns
+    -------
+    dict[str, Any]
+        The document, in a fixed order.
+    """
+    return {
+        "schema": REFUSAL_SCHEMA,
+        "made_at": made_at,
+        "versions": dict(refusal.versions),
+        "status": REFUSED_STATUS,
+        "emergency": refusal.emergency,
+        "says": refusal.says,
+        "reasons": [finding_to_json(finding) for finding in refusal.reasons],
+        "do_now": list(refusal.do_now),
+        "call": list(refusal.call),
+        "assumed": [assumed_to_json(item) for item in refusal.assumed],
+        "not_known": list(refusal.not_known),
+        "sources": [source_to_json(source) for source in refusal.sources],
+    }
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Write a finding; ``missing`` stands only where something is."""
+    written: dict[str, Any] = {
+        "rule": finding.rule,
+        "status": finding.status,
+        "severity": finding.severity,
+        "says": finding.says,
+        "do": finding.do,
+        "because": plain(finding.because),
+        "sources": list(finding.sources),
+    }
+    if finding.missing:
+        written["missing"] = list(finding.missing)
+    return written
+
+
+def assumed_to_json(assumed: Assumed) -> dict[str, Any]:
+    """Write one value that the case did not give, and why it was taken."""
+    return {"field": assumed.field, "value": plain(assumed.value), "why": assumed.why}
+
+
+def source_to_json(source: Source) -> dict[str, Any]:
+    """Write one source."""
+    return {
+        "id": source.id,
+        "title": source.title,
+        "year": source.year,
+        "url": source.url,
+        "read": source.read,
+    }
+
+
+def _option(option: OptionAnswer) -> dict[str, Any]:
+    return schedule_to_json(option.schedule) | {
+        "prediction": figures(option.prediction),
+        "findings": [finding_to_json(finding) for finding in option.findings],
+    }
+
+
+def _comparator(comparator: Comparator) -> dict[str, Any]:
+    written: dict[str, Any] = {"prediction": figures(comparator.prediction)}
+    return written if comparator.warning is None else written | {"warning": comparator.warning}
+
+
+def _published(item: PublishedAnswer) -> dict[str, Any]:
+    profile = item.profile
+    return {
+        "id": profile.id,
+        "title": profile.title,
+        "source": profile.source,
+        "breaks": list(profile.breaks),
+        "dispensable": profile.dispensable,
+        "why": profile.why,
+        "steps": [step_to_json(step) for step in profile.steps],
+        "prediction": figures(item.prediction),
+    }
+
+
+def course_to_json(start: str, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a time course.
+
+    Parameters
+    ----------
+    start
+        The first dose (ISO 8601, local).
+    parts
+        ``hours``, ``typical``, ``bands`` (or none of these) and ``features``, as records or mappings.
+
+    Returns
+    -------
+    dict[str, Any]
+        The document, figures to four significant digits.
+    """
+    written: dict[str, Any] = {
+        "schema": "glidepath.course/1",
+        "hours": figures(parts["hours"]),
+        "start": start,
+    }
+    for name in ("typical", "bands", "features"):
+        if parts.get(name) is not None:
+            written[name] = figures(parts[name])
+    return written | {name: plain(parts[name]) for name in parts if name not in (*written, "hours")}
+
+
+def json_text(document: Any) -> str:
+    """Write a document as JSON text, the same bytes each time, ending with a newline.
+
+    Parameters
+    ----------
+    document
+        Plain data.
+
+    Returns
+    -------
+    str
+        Indented by one space; text as it is, no escapes for letters.
+
+    Examples
+    --------
+    >>> json_text({"a": 1})
+    '{\\n "a": 1\\n}\\n'
+    """
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def plan_from_json(text: str | bytes) -> ReadPlan:
+    """Read a plan file back, and check that it still holds together.
+
+    Parameters
+    ----------
+    text
+        ``plan.json`` or ``accepted.json``.
+
+    Returns
+    -------
+    ReadPlan
+        The document and its options as schedules.
+
+    Raises
+    ------
+    InputError
+        When it is no plan, or was changed so that doses or days no longer add up.
+    """
+    document = plain_data(text, "json", limit=None)
+    if not isinstance(document, Mapping) or "schema" not in document:
+        raise InputError(f"PLAN: this is not a plan; {_AGAIN}.", "PLAN")
+    if document["schema"] == REFUSAL_SCHEMA:
+        raise InputError(
+            "PLAN: this is a refusal for safety, so there is no option in it; read what it says to do.",
+            "PLAN",
+        )
+    if document["schema"] != PLAN_SCHEMA or not isinstance(document.get("options"), list):
+        raise InputError(f"PLAN: this is not a plan ({PLAN_SCHEMA}); {_AGAIN}.", "PLAN")
+    options = tuple(
+        schedule_from_json(option, f"options[{index}]") for index, option in enumerate(document["options"])
+    )
+    return ReadPlan(document=document, options=options)
