@@ -5,7 +5,7 @@ from __future__ import annotations
 from glidepath.checks.asked import CaseAsked
 from glidepath.checks.finding import Finding
 from glidepath.checks.limits import limit
-from glidepath.checks.reading import CONDITIONS, Reading
+from glidepath.checks.reading import Reading
 from glidepath.checks.registry import case_rule, finding
 from glidepath.checks.three_valued import Truth, any_of, negated, settled, told, unknown
 from glidepath.checks.vocabulary import emergency_signs_in
@@ -19,7 +19,7 @@ _SEVERE_SIGNS = frozenset({"seizure", "confusion", "hallucination"})
 def seizures_held_back(asked: CaseAsked) -> Finding:
     """R025: the drug may hold back seizures, catatonia or stiff-person syndrome."""
     reading = asked.reading
-    listed = [settled(True, CONDITIONS, reading.flags[flag]) for flag in _HELD_BACK if flag in reading.flags]
+    listed = [settled(True, *reading.flags[flag]) for flag in _HELD_BACK if flag in reading.flags]
     epilepsy = told("person.epilepsy", reading.case.person.epilepsy)
     return finding("R025", any_of(*listed, reading.indication_is(*_HELD_BACK), epilepsy))
 

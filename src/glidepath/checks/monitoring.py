@@ -88,7 +88,10 @@ def onset_window(asked: CaseAsked) -> Finding:
     days = days_without(asked.case)
     if days is None:
         return finding("R054", settled(False, _STOPPED, "still taken"))
-    acting = load.drug(asked.drug).acting
+    known = load.find_drug(asked.drug)
+    if known is None:
+        return finding("R054", unknown(f"how long {asked.drug} acts"))
+    acting = known.acting
     low, high = (limit("R054", f"onset_{acting}_{end}_days") for end in ("low", "high"))
     window = f"{plain_number(low)} to {plain_number(high)} days after the last dose"
     says = f"With {asked.drug} symptoms are expected to begin {window}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -152,10 +153,10 @@ def _ticks(mg: Fraction, per_mg: int) -> int:
 
 
 def _cut_into(asked: PlanAsked, step_index: int) -> Cut:
-    for cut in reversed(asked.cuts):
-        if cut.step_index <= step_index:
-            return Cut(cut.day, step_index, cut.from_mg, cut.to_mg, cut.phase)
-    return Cut(0, step_index, asked.start_mg, asked.start_mg, "taper")
+    """The last cut before or on a step, as a cut of that step."""
+    return replace(
+        next(cut for cut in reversed(asked.cuts) if cut.step_index <= step_index), step_index=step_index
+    )
 
 
 @plan_rule("R011")

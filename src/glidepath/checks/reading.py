@@ -33,7 +33,7 @@ class Reading:
 
     ``taken`` are the benzodiazepines and Z-drugs taken today, or, where there is none, those that ended last.
     ``classes`` names the other medicines taken now by class, ``strangers`` those that are not recognised.
-    ``flags`` maps what the conditions and indications mean to the word that said so.
+    ``flags`` maps what conditions and indications, also past ones, mean to the field and word that said so.
     """
 
     case: Case
@@ -41,13 +41,13 @@ class Reading:
     taken: tuple[Regimen, ...]
     classes: Mapping[str, tuple[str, ...]]
     strangers: tuple[str, ...]
-    flags: Mapping[str, str]
+    flags: Mapping[str, tuple[str, str]]
 
     def condition(self, *flags: str) -> Truth:
         """Whether a condition with one of these flags is recorded; a list that was given is complete."""
         for flag in flags:
             if flag in self.flags:
-                return settled(True, CONDITIONS, self.flags[flag])
+                return settled(True, *self.flags[flag])
         if self.case.person.conditions is None:
             return unknown(CONDITIONS)
         return settled(False, CONDITIONS, list(self.case.person.conditions))
@@ -65,7 +65,7 @@ class Reading:
         """Whether the person is pregnant; the sex recorded as male settles it."""
         person = self.case.person
         if person.pregnant is None and "pregnant" in self.flags:
-            return settled(True, CONDITIONS, self.flags["pregnant"])
+            return settled(True, *self.flags["pregnant"])
         if person.pregnant is None and person.sex == "male":
             return settled(False, "person.sex", person.sex)
         return told("person.pregnant", person.pregnant)
@@ -148,23 +148,24 @@ def read_case(case: Case, situation: Situation) -> Reading:
     """Read a case once for all rules."""
     others = case.others_now()
     taken = taken_now_or_last(case)
-    words = (*(case.person.conditions or ()), *(r.indication for r in taken if r.indication))
+    words = [(INDICATION, r.indication) for r in case.regimens if r.indication]
+    words += [(CONDITIONS, word) for word in case.person.conditions or ()]
     classes: dict[str, tuple[str, ...]] = {}
     for medicine in others:
         for a_class in medicine.classes:
             classes[a_class] = (*classes.get(a_class, ()), medicine.name)
-    flags = {flag: word for word in reversed(words) for flag in flags_of(word)}
+    flags = {flag: (field, word) for field, word in words for flag in flags_of(word)}
     strangers = tuple(medicine.name for medicine in others if not medicine.recognised)
     return Reading(case, situation, taken, classes, strangers, flags)
 
 
 def taken_now_or_last(case: Case) -> tuple[Regimen, ...]:
-    """What is taken today; where that is nothing, what ended last before today."""
+    """What is taken today; where that is nothing, what ended last before today, else what is to begin."""
     now = case.taken_now()
     if now:
         return now
     ends = [r.until for r in case.regimens if r.until is not None and r.until < case.as_of]
-    return tuple(r for r in case.regimens if r.until == max(ends)) if ends else ()
+    return tuple(r for r in case.regimens if r.until == max(ends)) if ends else case.regimens
 
 
 def days_without(case: Case) -> int | None:

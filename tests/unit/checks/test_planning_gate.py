@@ -89,3 +89,8 @@ def test_a_case_without_medicines_has_a_gate() -> None:
     empty = case()
     found = gate(type(empty)(as_of=empty.as_of, person=empty.person, regimens=(), taper=empty.taper))
     assert found.unknown == ("medicines.indication",)
+
+
+def test_a_regimen_that_begins_later_still_says_what_it_is_for() -> None:
+    coming = regimen(since=case().taper.start, indication="seizures")
+    assert [stop.rule for stop in gate(case(coming)).stops] == ["R025"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from harmless_case import case, person, regimen
 
 from glidepath.basis.errors import FactError
+from glidepath.basis.sources import Sourced
 from glidepath.checks import (
     ANSWERED_ELSEWHERE,
     Situation,
@@ -19,7 +21,7 @@ from glidepath.checks import (
 )
 from glidepath.checks.finding import SEVERITY_ORDER, Finding
 from glidepath.checks.limits import limit, policy_number, rule_fact
-from glidepath.checks.registry import case_rule, case_rules, output_rules, plan_rules
+from glidepath.checks.registry import _severity, case_rule, case_rules, output_rules, plan_rules
 from glidepath.checks.run import ranked
 from glidepath.facts import load
 from glidepath.patient.case import TaperRequest
@@ -124,3 +126,20 @@ def test_a_case_is_answered_quickly() -> None:
     for _ in range(20):
         case_findings(case(), "clonazepam")
     assert time.perf_counter() - begun < 2
+
+
+def test_what_was_read_can_be_written_down() -> None:
+    for finding in everything():
+        assert json.loads(json.dumps(dict(finding.because))) is not None
+
+
+def test_a_severity_that_does_not_exist_is_a_fault() -> None:
+    with pytest.raises(FactError, match="R001"):
+        _severity("R001", "mild")
+
+
+def test_a_policy_without_a_number_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = Sourced(value=None, unit="days", grade="assumed", sources=())
+    monkeypatch.setattr(load, "policy", lambda _: empty)
+    with pytest.raises(FactError, match="no value"):
+        policy_number("not yet decided")
