@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from .given import SHORT_USE_DAYS, Given
-from .reading import day, place
+from .reading import day, exact, place
 
 STATUSES = {"met", "not_met", "not_applicable", "cannot_tell"}
 SEVERITIES = {"info", "display", "warning", "critical", "forbid", "hard_stop", "emergency"}
@@ -53,6 +53,8 @@ def hard_stops(given: Given) -> list[str]:
 def check_7(given: Given, status: int, said: Mapping[str, Any]) -> list[str]:
     """A hard stop gives status 3 with the sentence and whom to call; nothing else does."""
     stops = hard_stops(given)
+    if stops and given.case.get("specialist"):
+        return _dispensed(given, status, said)
     if stops and status != 3:
         return [f"7.missed | case | {stops}, but status {status}"]
     if not stops and status == 3:
@@ -68,6 +70,21 @@ def check_7(given: Given, status: int, said: Mapping[str, Any]) -> list[str]:
     if "call" not in words:
         found.append(f"7.call | case | {stops}: does not say whom to call")
     return found
+
+
+def _dispensed(given: Given, status: int, said: Mapping[str, Any]) -> list[str]:
+    """A specialist's recorded schedule is handed out as it was written, and nothing is computed beside it."""
+    options = said.get("options") or []
+    if status != 0 or len(options) != 1:
+        return [f"7.schedule | case | a recorded schedule gave status {status} and {len(options)} options"]
+    wanted = [
+        exact(float(s["directions"].split(" mg ")[0].split()[-1]))
+        for s in given.case["specialist"]["schedule"]
+    ]
+    given_out = [{exact(d["mg"]) for d in step["doses"]} for step in options[0]["steps"]]
+    if [doses for doses in given_out if doses] != [{mg} for mg in wanted]:
+        return [f"7.schedule | {place(options[0])} | {given_out} for {wanted}"]
+    return []
 
 
 def stops_said(words: str) -> bool:

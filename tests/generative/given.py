@@ -54,7 +54,7 @@ class Given:
     case: Mapping[str, Any]
     taken: tuple[Taken, ...]
     products: tuple[Any, ...]
-    expects: Literal["plan", "refusal", "input", "plan_or_input"] = "plan"
+    expects: Literal["plan", "refusal", "schedule", "plan_or_input"] = "plan"
     class_since: date | None = None
     acting: Mapping[str, str] = field(default_factory=dict)
     units_of: Mapping[str, Mapping[str, tuple[Fraction, Fraction]]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ promise (the numbers of the outside contract; 10 is what was asked, 11 use as ne
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .answer import check_7, check_8, check_9, check_10, check_12
@@ -19,6 +19,7 @@ from .supply import check_5, check_6
 
 Check = Callable[[Given, Mapping[str, Any]], list[str]]
 
+OF_A_SCHEDULE: tuple[Check, ...] = (check_1, check_2, check_5, check_6)
 CHECKS: tuple[Check, ...] = (
     check_1,
     check_2,
@@ -32,13 +33,13 @@ CHECKS: tuple[Check, ...] = (
     check_12,
 )
 
-__all__ = ["CHECKS", "Check", "check_7", "check_9", "kind", "violations"]
+__all__ = ["CHECKS", "OF_A_SCHEDULE", "Check", "check_7", "check_9", "kind", "violations"]
 
 
-def violations(given: Given, plan: Mapping[str, Any]) -> list[str]:
+def violations(given: Given, plan: Mapping[str, Any], checks: Sequence[Check] = CHECKS) -> list[str]:
     """Everything that one plan breaks; a field that is missing or malformed breaks the contract as well."""
     found = []
-    for check in CHECKS:
+    for check in checks:
         try:
             found += check(given, plan)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:

@@ -13,7 +13,7 @@ from typing import Any
 from glidepath.interfaces.command_line import run
 
 from .given import Given
-from .invariants import check_7, violations
+from .invariants import CHECKS, OF_A_SCHEDULE, check_7, violations
 
 REFUSED = 3
 
@@ -49,7 +49,7 @@ def judged(given: Given, line: str) -> list[str]:
     status = status_of(answer)
     found = check_7(given, status, answer)
     if status == 0:
-        return found + violations(given, answer)
+        return found + violations(given, answer, OF_A_SCHEDULE if given.expects == "schedule" else CHECKS)
     if status == 1 or (status == 2 and given.expects == "plan"):
         found.append(f"0.status_{status} | case | {json.dumps(answer)[:300]}")
     return found
