@@ -170,7 +170,11 @@ def cuts_do_not_grow(asked: PlanAsked) -> Finding:
     if not late:
         return finding("R011", settled(False, "cuts_below_half_of_start", 0))
     excuses = _excuses("R011", asked, grown) if grown else []
-    says = f"Near the end {len(grown)} of {len(late)} cuts are larger than the cut before." if grown else ""
+    says = (
+        f"Cuts near the end that are larger than the one before: {len(grown)} of {len(late)}."
+        if grown
+        else ""
+    )
     because = {"steps": [cut.step_index for cut in grown], "exceptions": excuses} if grown else {}
     words = Words(says=_with_excuses(says, excuses), because=because)
     return kept("R011", settled(not grown, "cuts_that_grow", len(grown)), words)
