@@ -11,6 +11,7 @@ from glidepath.basis.amounts import exact_mg
 from glidepath.basis.errors import InputError
 
 PLAN_SCHEMA = "glidepath.plan/1"
+ACCEPTED = "accepted by a clinician"
 
 
 def accept(plan: Mapping[str, Any], option_id: str, by: str, at: str) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def accept(plan: Mapping[str, Any], option_id: str, by: str, at: str) -> dict[st
     option = _option(plan, option_id)
     _must_be_known(plan)
     _must_hold(option)
-    return {**plan, "acceptance": {"option": option_id, "by": by.strip(), "at": at}}
+    acceptance = {"option": option_id, "by": by.strip(), "at": at}
+    return {**plan, "status": ACCEPTED, "acceptance": acceptance}
 
 
 def _must_be_plan(plan: Mapping[str, Any]) -> None:

@@ -208,7 +208,7 @@ def _answer(
         versions=versions(),
         people=work.people,
         refused_methods=offer.refused,
-        emergency_text=work.gate.emergency_text,
+        notes=(work.gate.emergency_text,) if work.gate.emergency_text else (),
     )
 
 

@@ -67,8 +67,9 @@ def plan(
 ) -> int:
     """Turn a prescription into taper options, as drafts for a clinician."""
     from glidepath.interfaces import plan_command
+    from glidepath.interfaces.case_reading import Asked
 
-    given = plan_command.Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
+    given = Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
     return plan_command.run(given, output, printing)
 
 
@@ -108,9 +109,10 @@ def simulate(
     output: OutputOptions = _NO_OUTPUT,
 ) -> int:
     """Show the time course of doses, levels and withdrawal: go on, or stop on a day."""
-    from glidepath.interfaces import plan_command, simulate_command
+    from glidepath.interfaces import simulate_command
+    from glidepath.interfaces.case_reading import Asked
 
-    asked = plan_command.Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
+    asked = Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
     course = simulate_command.CourseAsked(stop=stop, days=days, every_h=every, typical=typical)
     return simulate_command.run(asked, course, output)
 

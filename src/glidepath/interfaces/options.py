@@ -58,6 +58,7 @@ class PersonOptions:
     breathing_disease: Annotated[
         bool | None, _maybe("breathing-disease", "Lung disease or sleep apnoea.")
     ] = None
+    opioids: Annotated[bool | None, _maybe("opioids", "Takes an opioid.")] = None
     suicidality: Annotated[bool | None, _maybe("suicidality", "Thoughts of suicide.")] = None
     withdrawal_seizure: Annotated[bool | None, _maybe("withdrawal-seizure", "A past withdrawal seizure.")] = (
         None
@@ -89,6 +90,7 @@ class PersonOptions:
             epilepsy=self.epilepsy,
             liver=self.liver,
             breathing_disease=self.breathing_disease,
+            opioids=self.opioids,
             suicidality=self.suicidality,
             emergency_signs=self.emergency_sign,
             conditions=self.condition,
@@ -111,10 +113,10 @@ class MedicineOptions:
         Parameter(help="Directions of another medicine; may be repeated.", show_default=False),
     ] = ()
 
-    def as_case(self, words: str) -> dict[str, Any]:
-        """Write plain words as the medicines of a case file."""
-        first = _given(directions=words, since=self.since, until=self.until, indication=self.indication)
-        return {"medicines": [first, *({"directions": text} for text in self.also)]}
+    def as_case(self) -> dict[str, Any]:
+        """Write what was given as parts of a case in plain words."""
+        more = [{"directions": text} for text in self.also]
+        return _given(since=self.since, until=self.until, indication=self.indication, medicines=more or None)
 
     def given(self) -> str | None:
         """The first of these options that was used, or None."""

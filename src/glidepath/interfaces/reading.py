@@ -76,6 +76,32 @@ def _is_path(path: Path, known: dict[str, Kind]) -> bool:
     return there or (path.suffix.lower() in known and "\n" not in str(path))
 
 
+def read_file(path: Path, argument: str) -> str:
+    """Read the text of one file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    argument
+        Which argument named it, for errors.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    InputError
+        When it is missing, too large or not text.
+    """
+    try:
+        return _of_bytes(_bytes_of(path), path.name, None).text
+    except InputError as fault:
+        raise InputError(fault.says, argument) from fault
+
+
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         raise InputError(f"{path} is a folder: name the case file in it ({_KINDS}).", "CASE")

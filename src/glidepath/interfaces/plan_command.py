@@ -1,0 +1,101 @@
+"""``glidepath plan``: a prescription in, taper options out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from glidepath.assessment.plan_answer import Answer, PlanAnswer
+from glidepath.assessment.plan_case import plan
+from glidepath.interfaces import clock
+from glidepath.interfaces.batch import run_lines
+from glidepath.interfaces.case_reading import Asked, case_of, case_of_line, read_asked
+from glidepath.interfaces.documents import document
+from glidepath.interfaces.options import OutputOptions, PrintOptions
+from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
+from glidepath.interfaces.plan_files import plan_files, refusal_files
+from glidepath.interfaces.printing import finish, folder_of
+from glidepath.interfaces.progress import announce
+from glidepath.interfaces.writing import PLAN_FILES, REFUSAL_FILES
+
+
+def run(asked: Asked, output: OutputOptions, printing: PrintOptions) -> int:
+    """Plan one case, or every case of a file of many.
+
+    Parameters
+    ----------
+    asked
+        The case and its options.
+    output
+        Where the answer goes.
+    printing
+        How pages are printed.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    folder = folder_of(output)
+    given = read_asked(asked)
+    if given.kind == "json_lines":
+        return run_lines(given.text, lambda line: planned_line(line, asked), folder, output.json)
+    answer = plan(case_of(given, asked), asked.people, announce)
+    return finish(outcome_of(answer, printing), output)
+
+
+def planned_line(line: str, asked: Asked) -> Mapping[str, Any]:
+    """Plan one line of a file of cases.
+
+    Parameters
+    ----------
+    line
+        One case in JSON.
+    asked
+        The options, laid over every case.
+
+    Returns
+    -------
+    Mapping[str, Any]
+        The plan; where it is refused for safety, the error of status 3 with the refusal.
+    """
+    answer = plan(case_of_line(line, asked), asked.people)
+    data = document(answer, clock.now_text())
+    if isinstance(answer, PlanAnswer):
+        return data
+    return {"error": {"status": REFUSED, "says": answer.says, "field": "", "refusal": data}}
+
+
+def outcome_of(answer: Answer, printing: PrintOptions) -> Outcome:
+    """Dress an answer for the terminal, for machines and for a folder.
+
+    Parameters
+    ----------
+    answer
+        A plan or a refusal.
+    printing
+        How pages are printed.
+
+    Returns
+    -------
+    Outcome
+        Status 0 for a plan, 3 for a refusal.
+    """
+    from glidepath.reports.summary_text import plan_text, refusal_text
+
+    data = document(answer, clock.now_text())
+    if isinstance(answer, PlanAnswer):
+        return Outcome(
+            status=DONE,
+            words=plan_text(data),
+            data=data,
+            files=lambda: plan_files(data, printing.paper),
+            replaces=REFUSAL_FILES,
+        )
+    return Outcome(
+        status=REFUSED,
+        words=refusal_text(data),
+        data=data,
+        files=lambda: refusal_files(data),
+        replaces=PLAN_FILES,
+    )

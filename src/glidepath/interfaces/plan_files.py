@@ -1,0 +1,93 @@
+"""The files of a plan, of a refusal and of an accepted plan, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any, Literal
+
+from glidepath.basis.errors import InputError
+from glidepath.interfaces.options import PrintOptions
+from glidepath.interfaces.printing import json_file
+from glidepath.interfaces.progress import announce
+
+Paper = Literal["letter", "a4"]
+_NEEDED = ("vl_convert", "typst", "icalendar")
+
+
+def refuse_without_printing() -> None:
+    """Raise InputError where the packages that draw and print are not installed."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"-o needs the packages that draw and print ({', '.join(missing)} missing): "
+            "pip install 'glidepath[report]', or use --json.",
+            "-o",
+        )
+
+
+def plan_files(plan: Mapping[str, Any], paper: Paper | None) -> dict[str, bytes]:
+    """Make the files of a plan.
+
+    Parameters
+    ----------
+    plan
+        A plan document.
+    paper
+        Paper of the PDF; None = the one usual in the market.
+
+    Returns
+    -------
+    dict[str, bytes]
+        ``plan.json``, ``plan.html``, ``plan.pdf``, ``plan.csv``.
+    """
+    refuse_without_printing()
+    from glidepath.formats.plan_csv import plan_csv
+    from glidepath.reports.plan_page import drawn_charts, plan_html
+    from glidepath.reports.plan_pdf import plan_pdf
+
+    announce("drawing")
+    drawings = drawn_charts(plan)
+    return {
+        "plan.json": json_file(plan),
+        "plan.html": plan_html(plan, drawings).encode(),
+        "plan.pdf": plan_pdf(plan, drawings, paper),
+        "plan.csv": plan_csv(plan).encode(),
+    }
+
+
+def refusal_files(refusal: Mapping[str, Any]) -> dict[str, bytes]:
+    """Make the files of a refusal: ``refusal.json``, ``refusal.html``."""
+    from glidepath.reports.refusal_page import refusal_html
+
+    return {"refusal.json": json_file(refusal), "refusal.html": refusal_html(refusal).encode()}
+
+
+def accepted_files(accepted: Mapping[str, Any], printing: PrintOptions) -> dict[str, bytes]:
+    """Make the files of an accepted plan.
+
+    Parameters
+    ----------
+    accepted
+        A plan document with its acceptance.
+    printing
+        Paper of the PDF, time zone of the calendar.
+
+    Returns
+    -------
+    dict[str, bytes]
+        ``accepted.json``, ``patient.html``, ``patient.pdf``, ``plan.ics``, ``fills.csv``.
+    """
+    refuse_without_printing()
+    from glidepath.formats.calendar import plan_ics
+    from glidepath.formats.plan_csv import fills_csv
+    from glidepath.reports.patient_sheet import patient_html, patient_pdf
+
+    announce("drawing")
+    return {
+        "accepted.json": json_file(accepted),
+        "patient.html": patient_html(accepted).encode(),
+        "patient.pdf": patient_pdf(accepted, printing.paper),
+        "plan.ics": plan_ics(accepted, printing.timezone),
+        "fills.csv": fills_csv(accepted).encode(),
+    }
