@@ -1,4 +1,4 @@
-"""Short plain-text summaries for a terminal: of a plan, a refusal, a course, a drug."""
+"""Short plain-text summaries for a terminal: of a plan, a refusal, a course."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from glidepath.reports.words import band_words, date_words, mg_words, number_wor
 
 WIDTH = 80
 _INDENT = "  "
+_LABEL_ROOM = 36
 _MOST_FINDINGS = 4
 _FACTS = ("Length", "Cuts", "Steepest", "Worst", "Chance", "Ends")
 
@@ -91,27 +92,6 @@ def course_text(course: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def drug_text(drug: Mapping[str, Any]) -> str:
-    """Summarise what is known of a drug for a terminal.
-
-    Parameters
-    ----------
-    drug
-        ``name``, ``brands``, and ``figures``: a list of records with ``name``, ``value``, ``unit``, ``grade``
-        and ``sources``; other lists of plain values are written on one line each.
-    """
-    lines = [str(drug["name"])]
-    if drug.get("brands"):
-        lines += _wrapped("brands: " + ", ".join(str(brand) for brand in drug["brands"]))
-    lines.append("")
-    figures = drug.get("figures") or ()
-    lines += aligned([(label_words(str(f["name"])), _figure_words(f)) for f in figures])
-    for name, values in drug.items():
-        if name not in ("name", "brands", "figures") and isinstance(values, list | tuple) and values:
-            lines += ["", *_wrapped(f"{label_words(name)}: {'; '.join(str(value) for value in values)}")]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
     """Label and words in two columns, wrapped to the width of a terminal.
 
@@ -120,7 +100,7 @@ def aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
     >>> aligned([("length", "30 weeks"), ("cuts", "16")])
     ['  length  30 weeks', '  cuts    16']
     """
-    room = min(34, max((len(label) for label, _ in rows), default=0))
+    room = min(_LABEL_ROOM, max((len(label) for label, _ in rows), default=0))
     lines: list[str] = []
     for label, words in rows:
         first = f"{_INDENT}{label:<{room}}  "
@@ -151,16 +131,6 @@ def _feature_words(name: str, value: Any) -> str:
     if value.get("p05") is None or value.get("p95") is None:
         return f"{value['p50']:.{digits}f}"
     return band_words(value, digits=digits)
-
-
-def _figure_words(figure: Mapping[str, Any]) -> str:
-    value = (
-        "not known"
-        if figure.get("value") is None
-        else f"{figure['value']:g} {figure.get('unit', '')}".strip()
-    )
-    sources = ", ".join(str(source) for source in figure.get("sources") or ())
-    return f"{value} ({figure.get('grade', '')}; {sources})" if sources else value
 
 
 def _wrapped(words: str, bullet: str = "") -> Iterable[str]:

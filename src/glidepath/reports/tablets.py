@@ -1,7 +1,8 @@
 """Small drawings of what is taken: whole and part tablets, capsules, films, and a syringe with its ml.
 
 The shapes are signs, not portraits: what a maker's tablet looks like is not known here, so every
-drawing carries its strength.
+drawing carries its strength. Ink and filling have colours of their own, so that a page can restyle
+them for dark screens without touching its charts.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from glidepath.basis.amounts import fraction_glyph
 from glidepath.reports.palette import FONT
 from glidepath.reports.words import number_words, piece_words, product_form
 
-_INK = "#1f2933"
+_INK = "#1f2a33"
 _FILL = "#ffffff"
 _GHOST = "#7b8794"
-_TAKEN = "#9fbfdf"
+_TAKEN = "#a3c1e0"
 _HEIGHT = 38
 _RADIUS = 11.0
 _MIDDLE_Y = 13.0

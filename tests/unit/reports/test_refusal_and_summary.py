@@ -1,0 +1,107 @@
+"""The refusal page, the order of findings, and the terminal summaries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from page_checks import page_faults, page_text
+from sample_plan import refusal
+
+from glidepath.reports.findings_view import finding_groups
+from glidepath.reports.refusal_page import refusal_html
+from glidepath.reports.summary_text import WIDTH, course_text, plan_text, refusal_text
+
+
+def finding(rule: str, status: str, severity: str) -> dict[str, Any]:
+    return {
+        "rule": rule,
+        "status": status,
+        "severity": severity,
+        "says": f"{rule} says",
+        "do": "",
+        "because": {},
+        "sources": ["x"],
+    }
+
+
+def test_refusal_page_has_no_fault() -> None:
+    assert page_faults(refusal_html(refusal())) == []
+
+
+def test_refusal_says_what_to_do_before_why() -> None:
+    text = page_text(refusal_html(refusal()))
+    says, today, call, why = (
+        text.index(part)
+        for part in (
+            "Do not stop and do not cut the dose. Call",
+            "What to do today",
+            "Whom to call",
+            "Why no plan",
+        )
+    )
+    assert says < today < call < why
+    assert "R025" in text
+
+
+def test_emergency_comes_first_of_all() -> None:
+    text = page_text(refusal_html({**refusal(), "emergency": True}))
+    assert text.index("This may be an emergency") < text.index("Do not stop and do not cut the dose. Call")
+
+
+def test_findings_are_grouped_worst_first_and_the_tail_is_cut() -> None:
+    graves = [finding(f"R{n:03d}", "met", "warning") for n in range(1, 10)]
+    groups = finding_groups(
+        [
+            finding("R050", "met", "info"),
+            *graves,
+            finding("R060", "met", "critical"),
+            finding("R061", "not_met", "warning"),
+            finding("R062", "cannot_tell", "hard_stop"),
+        ]
+    )
+    assert [f.rule for f in groups.broken] == ["R061"]
+    assert groups.act[0].rule == "R060"
+    assert len(groups.act) == 6
+    assert len(groups.rest) == 5
+    assert [f.rule for f in groups.cannot_tell] == ["R062"]
+
+
+def test_the_same_finding_twice_is_shown_once() -> None:
+    groups = finding_groups([finding("R001", "met", "critical")] * 3)
+    assert len(groups.act) == 1
+
+
+def test_plan_summary_fits_a_terminal(plan: dict[str, Any]) -> None:
+    text = plan_text(plan)
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
+    assert text.startswith("DRAFT FOR A CLINICIAN, NOT ACCEPTED")
+    assert " ".join(plan["comparators"]["stop_today"]["warning"].split()) in " ".join(text.split())
+    assert all(f"--option {option['id']}" in text for option in plan["options"])
+    assert "Critical" in text
+
+
+def test_refusal_summary_fits_a_terminal() -> None:
+    text = refusal_text(refusal())
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
+    assert text.index("What to do today") < text.index("Whom to call") < text.index("Why")
+
+
+@pytest.fixture
+def course() -> dict[str, Any]:
+    return {
+        "schema": "glidepath.course/1",
+        "hours": [0, 1, 48],
+        "start": "2024-12-01T08:00",
+        "typical": {"plasma_ng_per_ml": {"diazepam": [0, 120.26, 40]}},
+        "features": {"withdrawal_onset_day": {"p05": 1.2, "p50": 2.3, "p95": 4.4}, "peak_day": None, "tolerance_factor": {"p05": 1.0, "p50": 1.14, "p95": 1.5}},
+    }  # fmt: skip
+
+
+def test_course_summary(course: dict[str, Any]) -> None:
+    text = course_text(course)
+    assert "Course from 1 Dec 2024, 2 days" in text
+    assert "2.3 (1.2 to 4.4)" in text
+    assert "1.14 (1.00 to 1.50)" in text
+    assert "120.3" in text
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
