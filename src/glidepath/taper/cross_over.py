@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from glidepath.basis.amounts import plain_number
+from glidepath.checks.equivalents import diazepam_mg_range
 from glidepath.facts import load
 from glidepath.facts.shapes import EquivalenceRow, EquivalenceTable
 from glidepath.patient.plan import Dose, Ends, RuleException, Schedule, Step
@@ -53,16 +54,6 @@ def table_for(request: Request, new: str) -> EquivalenceTable:
     return next((t for t in ranked if request.taken.drug in t.rows and new in t.rows), chosen)
 
 
-def highest_equivalent_mg(old: str, new: str, daily_mg: Fraction) -> Fraction | None:
-    """The largest dose of the new drug that any published table makes of this dose [mg/day] (R018)."""
-    factors = [
-        t.rows[new].high_mg / t.rows[old].low_mg
-        for t in load.equivalence_tables()
-        if old in t.rows and new in t.rows
-    ]
-    return daily_mg * max(factors) if factors else None
-
-
 def why_not(request: Request, new: str) -> str | None:
     """Why no switch is computed for this case, or None."""
     old = request.taken.drug
@@ -77,10 +68,10 @@ def why_not(request: Request, new: str) -> str | None:
     table = table_for(request, new)
     if equivalence(old, new, table) is None:
         return f"the table {table.id} does not hold {old} and {new}; name another (taper.equivalence)"
-    highest, most = highest_equivalent_mg(old, new, request.taken.day_mg), policy_number("switch_max_mg")
-    if highest is not None and highest > most:
+    published, most = diazepam_mg_range([(old, request.taken.day_mg)]), policy_number("switch_max_mg")
+    if published is not None and published[1] > most:
         return (
-            f"by the highest published equivalence this is {plain_number(highest)} mg {new} a day, above "
+            f"by the highest published table this is {plain_number(published[1])} mg {new} a day, above "
             f"{plain_number(most)} mg: specialist advice first (R018)"
         )
     return None
