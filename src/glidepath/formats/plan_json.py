@@ -11,6 +11,7 @@ from glidepath.assessment.plan_answer import Comparator, OptionAnswer, PlanAnswe
 from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
+from glidepath.facts.load import emergency, emergency_signs
 from glidepath.formats.json_numbers import figures, plain
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.schedule_json import schedule_from_json, schedule_to_json, step_to_json
@@ -63,7 +64,7 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
     """
     return {
         "schema": PLAN_SCHEMA,
-        "status": DRAFT,
+        "heading": DRAFT,
         "made_at": made_at,
         "versions": dict(answer.versions),
         "case": plain(answer.case_facts),
@@ -79,7 +80,7 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         },
         "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
         "people": answer.people,
-        "notes": list(answer.notes),
+        "emergency": emergency_to_json(answer.case.taper.market, answer.emergency_text),
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),
     }
@@ -105,7 +106,8 @@ def refusal_to_json(refusal: Refusal, made_at: str) -> dict[str, Any]:
         "made_at": made_at,
         "versions": dict(refusal.versions),
         "status": REFUSED_STATUS,
-        "emergency": refusal.emergency,
+        "emergency_now": refusal.emergency,
+        "emergency": emergency_to_json(refusal.case.taper.market),
         "says": refusal.says,
         "reasons": [finding_to_json(finding) for finding in refusal.reasons],
         "do_now": list(refusal.do_now),
@@ -114,6 +116,39 @@ def refusal_to_json(refusal: Refusal, made_at: str) -> dict[str, Any]:
         "not_known": list(refusal.not_known),
         "sources": [source_to_json(source) for source in refusal.sources],
     }
+
+
+def emergency_to_json(market: str, text: str = "") -> dict[str, Any]:
+    """Write whom to call in a market, and the signs that ask for it.
+
+    Parameters
+    ----------
+    market
+        ``US`` or ``UK``.
+    text
+        The fixed text that comes before everything, or "".
+
+    Returns
+    -------
+    dict[str, Any]
+        Helplines with the day each was checked, and signs.
+
+    Examples
+    --------
+    >>> emergency_to_json("US")["helplines"][0]["number"]
+    '911'
+    """
+    lines = [
+        {
+            "kind": line.kind,
+            "name": line.name,
+            "number": line.number,
+            "says": line.says,
+            "checked_on": line.checked_on,
+        }
+        for line in emergency(market)
+    ]
+    return {"text": text, "helplines": lines, "signs": [sign.says for sign in emergency_signs()]}
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
