@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from glidepath.basis.amounts import fraction_glyph, mg_text, plain_number
 from glidepath.patient.plan import Dose, LiquidPiece, Piece
@@ -39,8 +38,9 @@ def piece_words(piece: Piece | LiquidPiece) -> str:
 
     Examples
     --------
-    >>> half = Piece(product="x 1 mg tablet", rxcui=None, strength_mg=Fraction(1), fraction=Fraction(1, 2), count=1)
-    >>> piece_words(half)
+    >>> from fractions import Fraction
+    >>> one, half = Fraction(1), Fraction(1, 2)
+    >>> piece_words(Piece(product="x 1 mg tablet", rxcui=None, strength_mg=one, fraction=half, count=1))
     '½ of one x 1 mg tablet'
     """
     name = product_words(piece.product)
@@ -62,6 +62,7 @@ def dose_words(dose: Dose) -> str:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> dose_words(Dose(time="08:00", drug="clonazepam", mg=Fraction(1, 2)))
     'clonazepam 0.5 mg'
     """

@@ -80,7 +80,8 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         },
         "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
         "people": answer.people,
-        "emergency": emergency_to_json(answer.case.taper.market, answer.emergency_text),
+        "notes": list(answer.notes),
+        "emergency": emergency_to_json(answer.case.taper.market),
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),
     }
@@ -118,15 +119,13 @@ def refusal_to_json(refusal: Refusal, made_at: str) -> dict[str, Any]:
     }
 
 
-def emergency_to_json(market: str, text: str = "") -> dict[str, Any]:
+def emergency_to_json(market: str) -> dict[str, Any]:
     """Write whom to call in a market, and the signs that ask for it.
 
     Parameters
     ----------
     market
         ``US`` or ``UK``.
-    text
-        The fixed text that comes before everything, or "".
 
     Returns
     -------
@@ -148,7 +147,7 @@ def emergency_to_json(market: str, text: str = "") -> dict[str, Any]:
         }
         for line in emergency(market)
     ]
-    return {"text": text, "helplines": lines, "signs": [sign.says for sign in emergency_signs()]}
+    return {"helplines": lines, "signs": [sign.says for sign in emergency_signs()]}
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:

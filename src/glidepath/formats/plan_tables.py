@@ -16,7 +16,8 @@ PLAN_COLUMNS = (
     "day_of_cycle", "time", "dose_drug", "dose_mg", "tablets", "note",
 )  # fmt: skip
 FILL_COLUMNS = (
-    "date", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "refills", "left_over", "directions",
+    "date", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "refills", "left_over",
+    "directions",
 )  # fmt: skip
 _NOTHING = "no dose"
 
