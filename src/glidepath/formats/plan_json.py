@@ -80,7 +80,7 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         },
         "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
         "people": answer.people,
-        "notes": list(answer.notes),
+        "notes": [answer.emergency_text] if answer.emergency_text else [],
         "emergency": emergency_to_json(answer.case.taper.market),
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),
