@@ -22,7 +22,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("words", "command", "says"), WRONG, ids=[" ".join(w[0]) or "nothing" for w in WRONG])
+@pytest.mark.parametrize(
+    ("words", "command", "says"), WRONG, ids=[" ".join(w[0]) or "nothing" for w in WRONG]
+)
 def test_wrong_words_give_one_line(tmp_path: Path, words: list[str], command: str, says: str) -> None:
     ran = glidepath(*([command] if command else []), *words, cwd=tmp_path)
     assert ran.status == 2
@@ -49,8 +51,8 @@ def test_wrong_words_give_machine_output_too(tmp_path: Path) -> None:
         (b"person: [", "yaml"),
         (b"- 1\n- 2\n", "case"),
         (b"medicines: []\n", "medicines"),
-        (b"medicines: [{directions: \"clonazepam 1 mg bid\"}]\nperson: {age_years: -3}\n", "age_years"),
-        (b"medicines: [{directions: \"clonazepam 1 mg bid\"}]\nbogus: 1\n", "bogus"),
+        (b'medicines: [{directions: "clonazepam 1 mg bid"}]\nperson: {age_years: -3}\n', "age_years"),
+        (b'medicines: [{directions: "clonazepam 1 mg bid"}]\nbogus: 1\n', "bogus"),
         (b"a: &a [x]\nb: [*a, *a]\n", "case"),
         (b"x: " + b"[" * 20_000, "case"),
     ],

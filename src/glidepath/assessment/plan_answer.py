@@ -55,8 +55,8 @@ class PlanAnswer:
 
     ``case_facts`` is the case as understood, ready to be written down: plain names with units, plain values.
     ``hard_stop_unknown`` are the fields that must be answered before an option can be accepted.
-    ``refused_methods`` pairs a method that was asked for with why it gave no option. ``notes`` come
-    before everything: the fixed emergency text, where there is an emergency.
+    ``refused_methods`` pairs a method that was asked for with why it gave no option. ``emergency_text`` is
+    fixed and comes before everything; empty where there is no emergency.
     """
 
     case: Case
@@ -77,7 +77,7 @@ class PlanAnswer:
     versions: Mapping[str, str]
     people: int
     refused_methods: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
+    emergency_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,8 +81,8 @@ def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
         Where there is nothing to taper, or the market's products cannot make it.
     """
     stands = gate(case)
-    schedule_given = case.specialist is not None and bool(case.specialist.schedule)
-    if stands.closed and not schedule_given:
+    recorded = case.specialist is not None and bool(case.specialist.schedule)
+    if stands.emergency or (stands.closed and not recorded):
         return refused_by(case, stands, versions())
     taken = tapered(case)
     if taken is None:
@@ -163,16 +163,14 @@ def _option(work: _Work, schedule: Schedule, predicted: Forecasts) -> OptionAnsw
 
 
 def _about_the_options(offer: TaperAnswer, count: int) -> tuple[Finding, ...]:
-    """The rules about what is shown; where few options are left, what would help."""
-    said = output_findings(option_count=count)
+    """What a reader must see about the options, and any rule of output that is broken."""
+    said = [f for f in output_findings(option_count=count) if f.severity == "display" or f.status != "met"]
     if not offer.few_because:
-        return said
-    helps = "; ".join(offer.what_would_help)
+        return tuple(said)
+    few = f"Few options: {offer.few_because}."
+    helps = f"What would help: {'; '.join(offer.what_would_help)}."
     return tuple(
-        replace(f, says=f"Few options: {offer.few_because}.", do=f"What would help: {helps}.")
-        if f.rule == _TOO_FEW and f.status == "not_met"
-        else f
-        for f in said
+        replace(f, says=few, do=helps) if f.rule == _TOO_FEW and f.status == "not_met" else f for f in said
     )
 
 
@@ -208,7 +206,7 @@ def _answer(
         versions=versions(),
         people=work.people,
         refused_methods=offer.refused,
-        notes=(work.gate.emergency_text,) if work.gate.emergency_text else (),
+        emergency_text=work.gate.emergency_text,
     )
 
 

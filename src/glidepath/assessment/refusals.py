@@ -16,8 +16,8 @@ from glidepath.patient.regimen import Regimen
 
 _STOPPED = "R067"
 _STOPPED_SAYS = (
-    "Do not wait and do not restart by yourself. This medicine was stopped a short time ago while the body is likely "
-    "to depend on it; that can cause seizures. Call the clinician who prescribes it today."
+    "Do not wait and do not restart by yourself. This medicine was stopped a short time ago while the body is "
+    "likely to depend on it; that can cause seizures. Call the clinician who prescribes it today."
 )
 _STOPPED_CALL = "The clinician who prescribes it, today."
 
@@ -84,8 +84,8 @@ def stopped(case: Case, versions: Mapping[str, str]) -> Refusal:
     reasons = [f for f in case_findings(case, last.drug) if f.rule == _STOPPED and f.status == "met"]
     if not reasons:
         raise InputError(
-            f"medicines: no benzodiazepine or Z-drug is taken on {case.as_of}; {last.drug} ended on {last.until}. "
-            "Leave out until where it is still taken.",
+            f"medicines: no benzodiazepine or Z-drug is taken on {case.as_of}; {last.drug} ended on "
+            f"{last.until}. Leave out until where it is still taken.",
             "medicines.until",
         )
     return Refusal(

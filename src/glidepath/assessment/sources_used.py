@@ -32,7 +32,7 @@ def of_findings(findings: Iterable[Finding]) -> Iterator[str]:
 def of_schedules(
     case: Case, schedules: Iterable[Schedule], published: Iterable[PublishedProfile]
 ) -> Iterator[str]:
-    """The sources of the products that are handed out, of the tables that convert, and of published schedules.
+    """The sources of the products handed out, of the tables that convert, and of published schedules.
 
     Parameters
     ----------

@@ -68,7 +68,7 @@ def specialist_option(case: Case, plan: SpecialistPlan, regimens: Sequence[Regim
     return Schedule(
         id=OPTION_ID,
         method="specialist",
-        says=f"The schedule of the {plan.role} of {plan.date}, with the tablets that make it; not computed here.",
+        says=f"The {plan.role}'s schedule of {plan.date}, with the tablets that make it; not computed here.",
         steps=tuple(steps),
         fills=fills_of(steps, case.taper.fill_days),
         ends=Ends(date=steps[-1].end, daily_mg=steps[-1].daily_mg),

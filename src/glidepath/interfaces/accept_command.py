@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from glidepath.assessment.acceptance import accept
 from glidepath.basis.errors import InputError
-from glidepath.formats.plain_data import plain_data
+from glidepath.formats.plan_json import ReadPlan, plan_from_json
 from glidepath.interfaces import clock
 from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import DONE, Outcome
-from glidepath.interfaces.plan_files import accepted_files
+from glidepath.interfaces.plan_files import accepted_files, zone_for
 from glidepath.interfaces.printing import finish, folder_of
 from glidepath.interfaces.reading import read_file
+from glidepath.patient.plan import Schedule
 
 _PLAN_FILE = "plan.json"
 
@@ -41,12 +41,13 @@ def run(plan: Path, option: str, by: str, output: OutputOptions, printing: Print
         The exit status.
     """
     folder_of(output)
-    accepted = accept(read_plan(plan), option, by, clock.now_text())
-    return finish(outcome_of(accepted, printing), output)
+    found = read_plan(plan)
+    accepted = accept(found.document, option, by, clock.now_text())
+    return finish(outcome_of(accepted, found.option(option), printing), output)
 
 
-def read_plan(plan: Path) -> dict[str, Any]:
-    """Read a plan document.
+def read_plan(plan: Path) -> ReadPlan:
+    """Read a plan document, and check that it was not changed.
 
     Parameters
     ----------
@@ -55,28 +56,23 @@ def read_plan(plan: Path) -> dict[str, Any]:
 
     Returns
     -------
-    dict[str, Any]
-        The document, not yet checked.
+    ReadPlan
+        The document and its options.
 
     Raises
     ------
     InputError
-        When there is none, or it is not JSON.
+        When there is none, or it no longer holds together.
     """
     path = plan / _PLAN_FILE if plan.is_dir() else plan
     if plan.is_dir() and not path.exists():
-        raise InputError(f"{plan} holds no {_PLAN_FILE}: make one with glidepath plan CASE -o {plan}.", "PLAN")
-    text = read_file(path, "PLAN")
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise InputError(f"{path.name} is not a plan: it is not JSON. Name plan.json, or its folder.", "PLAN") from fault
-    if not isinstance(found, dict):
-        raise InputError(f"{path.name} is not a plan: name plan.json, or the folder that holds it.", "PLAN")
-    return found
+        raise InputError(
+            f"{plan} holds no {_PLAN_FILE}: make one with glidepath plan CASE -o {plan}.", "PLAN"
+        )
+    return plan_from_json(read_file(path, "PLAN"))
 
 
-def accepted_words(accepted: dict[str, Any]) -> str:
+def accepted_words(accepted: dict[str, Any], printing: PrintOptions) -> str:
     """Say in a few lines what was accepted."""
     taken = accepted["acceptance"]
     option = next(one for one in accepted["options"] if one["id"] == taken["option"])
@@ -85,17 +81,20 @@ def accepted_words(accepted: dict[str, Any]) -> str:
         str(option["says"]),
         f"Starts {option['steps'][0]['start']}, {len(option['steps'])} steps, ends {option['ends']['date']} "
         f"at {option['ends']['daily_mg']:g} mg a day.",
+        f"Calendar: {zone_for(accepted, printing)} (--timezone chooses another).",
     ]
     return "\n".join(lines)
 
 
-def outcome_of(accepted: dict[str, Any], printing: PrintOptions) -> Outcome:
+def outcome_of(accepted: dict[str, Any], schedule: Schedule, printing: PrintOptions) -> Outcome:
     """Dress an accepted plan for the terminal, for machines and for a folder.
 
     Parameters
     ----------
     accepted
         The plan with its acceptance.
+    schedule
+        The option that was accepted.
     printing
         How pages are printed.
 
@@ -106,7 +105,7 @@ def outcome_of(accepted: dict[str, Any], printing: PrintOptions) -> Outcome:
     """
     return Outcome(
         status=DONE,
-        words=accepted_words(accepted),
+        words=accepted_words(accepted, printing),
         data=accepted,
-        files=lambda: accepted_files(accepted, printing),
+        files=lambda: accepted_files(accepted, schedule, printing),
     )

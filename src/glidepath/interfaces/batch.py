@@ -9,7 +9,7 @@ from typing import Any
 
 from glidepath.basis.errors import InputError
 from glidepath.interfaces.outcome import DONE, FAULT, error_data, input_error_data
-from glidepath.interfaces.printing import json_text
+from glidepath.interfaces.printing import json_line
 from glidepath.interfaces.progress import with_progress
 from glidepath.interfaces.writing import write_folder
 
@@ -44,7 +44,9 @@ def run_lines(text: str, answered: Answered, folder: Path | None, to_screen: boo
         When results would go nowhere.
     """
     if not (to_screen or folder):
-        raise InputError("A file of many cases needs --json, or -o FOLDER, to say where the results go.", "--json")
+        raise InputError(
+            "A file of many cases needs --json, or -o FOLDER, to say where the results go.", "--json"
+        )
     lines = text.rstrip().split("\n")
     kept: list[str] = []
     for result in _results(lines, answered):
@@ -59,7 +61,7 @@ def run_lines(text: str, answered: Answered, folder: Path | None, to_screen: boo
 
 def _results(lines: list[str], answered: Answered) -> Iterator[str]:
     for line in with_progress(lines, len(lines), "cases"):
-        yield json_text(_answer(line, answered), None)
+        yield json_line(_answer(line, answered))
 
 
 def _answer(line: str, answered: Answered) -> Mapping[str, Any]:

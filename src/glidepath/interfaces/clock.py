@@ -33,3 +33,23 @@ def today() -> date:
     """Give the local civil date."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     return now().date() if fixed.isdigit() else datetime.now().astimezone().date()
+
+
+def local_zone() -> str | None:
+    """Give the IANA name of this machine's time zone, or None where it says none but UTC.
+
+    Examples
+    --------
+    >>> local_zone() != "UTC"
+    True
+    """
+    named = os.environ.get("TZ", "").lstrip(":") or _linked_zone()
+    return named if "/" in named and not named.startswith(("Etc/", "/")) else None
+
+
+def _linked_zone() -> str:
+    try:
+        target = os.readlink("/etc/localtime")
+    except OSError:
+        return ""
+    return target.partition("zoneinfo/")[2]

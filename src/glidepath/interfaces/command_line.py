@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -77,7 +78,7 @@ def plan(
     help_epilogue='Example:\n  glidepath accept my-plan --option percent-of-current-10 --by "Dr A. Example"'
 )
 def accept(
-    plan: Annotated[str, Parameter(help="plan.json, or the folder that holds it.")],  # noqa: A002
+    plan: Annotated[str, Parameter(help="plan.json, or the folder that holds it.")],
     /,
     *,
     option: Annotated[str, Parameter(help="The id of the option that is taken.")],
@@ -195,11 +196,9 @@ def run(words: Sequence[str]) -> int:
 
 
 def _fail(status: int, says: str, where: str, words: Sequence[str]) -> int:
-    from glidepath.interfaces.printing import print_json
-
     print(f"glidepath: {one_line(says)}", file=sys.stderr)
     if "--json" in words:
-        print_json(error_data(status, one_line(says), where))
+        print(json.dumps(error_data(status, one_line(says), where), ensure_ascii=False))
     return status
 
 

@@ -14,7 +14,7 @@ _TAPER = Group("The taper", sort_key=4)
 _OUTPUT = Group("Output", sort_key=1)
 
 
-def _maybe(name: str, help: str) -> Parameter:  # noqa: A002  (cyclopts' own word)
+def _maybe(name: str, help: str) -> Parameter:
     return Parameter(name=f"--{name}", negative=f"--no-{name}", help=help)
 
 

@@ -85,11 +85,12 @@ def outcome_of(answer: Answer, printing: PrintOptions) -> Outcome:
 
     data = document(answer, clock.now_text())
     if isinstance(answer, PlanAnswer):
+        schedules = [option.schedule for option in answer.options]
         return Outcome(
             status=DONE,
             words=plan_text(data),
             data=data,
-            files=lambda: plan_files(data, printing.paper),
+            files=lambda: plan_files(data, schedules, printing.paper),
             replaces=REFUSAL_FILES,
         )
     return Outcome(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib.util import find_spec
 from typing import Any, Literal
 
 from glidepath.basis.errors import InputError
+from glidepath.interfaces.clock import local_zone
 from glidepath.interfaces.options import PrintOptions
 from glidepath.interfaces.printing import json_file
 from glidepath.interfaces.progress import announce
+from glidepath.patient.plan import Schedule
 
 Paper = Literal["letter", "a4"]
+_ZONES = {"US": "America/New_York", "UK": "Europe/London"}
 _NEEDED = ("vl_convert", "typst", "icalendar")
 
 
@@ -26,13 +30,17 @@ def refuse_without_printing() -> None:
         )
 
 
-def plan_files(plan: Mapping[str, Any], paper: Paper | None) -> dict[str, bytes]:
+def plan_files(
+    plan: Mapping[str, Any], schedules: Sequence[Schedule], paper: Paper | None
+) -> dict[str, bytes]:
     """Make the files of a plan.
 
     Parameters
     ----------
     plan
         A plan document.
+    schedules
+        Its options.
     paper
         Paper of the PDF; None = the one usual in the market.
 
@@ -42,7 +50,7 @@ def plan_files(plan: Mapping[str, Any], paper: Paper | None) -> dict[str, bytes]
         ``plan.json``, ``plan.html``, ``plan.pdf``, ``plan.csv``.
     """
     refuse_without_printing()
-    from glidepath.formats.plan_csv import plan_csv
+    from glidepath.formats.plan_tables import plan_csv
     from glidepath.reports.plan_page import drawn_charts, plan_html
     from glidepath.reports.plan_pdf import plan_pdf
 
@@ -52,7 +60,7 @@ def plan_files(plan: Mapping[str, Any], paper: Paper | None) -> dict[str, bytes]
         "plan.json": json_file(plan),
         "plan.html": plan_html(plan, drawings).encode(),
         "plan.pdf": plan_pdf(plan, drawings, paper),
-        "plan.csv": plan_csv(plan).encode(),
+        "plan.csv": plan_csv(schedules, str(plan["heading"])).encode(),
     }
 
 
@@ -63,13 +71,17 @@ def refusal_files(refusal: Mapping[str, Any]) -> dict[str, bytes]:
     return {"refusal.json": json_file(refusal), "refusal.html": refusal_html(refusal).encode()}
 
 
-def accepted_files(accepted: Mapping[str, Any], printing: PrintOptions) -> dict[str, bytes]:
+def accepted_files(
+    accepted: Mapping[str, Any], schedule: Schedule, printing: PrintOptions
+) -> dict[str, bytes]:
     """Make the files of an accepted plan.
 
     Parameters
     ----------
     accepted
         A plan document with its acceptance.
+    schedule
+        The option that was accepted.
     printing
         Paper of the PDF, time zone of the calendar.
 
@@ -79,15 +91,38 @@ def accepted_files(accepted: Mapping[str, Any], printing: PrintOptions) -> dict[
         ``accepted.json``, ``patient.html``, ``patient.pdf``, ``plan.ics``, ``fills.csv``.
     """
     refuse_without_printing()
-    from glidepath.formats.calendar import plan_ics
-    from glidepath.formats.plan_csv import fills_csv
+    from glidepath.formats.calendar import calendar_ics
+    from glidepath.formats.plan_tables import fills_csv
     from glidepath.reports.patient_sheet import patient_html, patient_pdf
 
     announce("drawing")
+    made_at = datetime.fromisoformat(accepted["acceptance"]["at"])
     return {
         "accepted.json": json_file(accepted),
         "patient.html": patient_html(accepted).encode(),
         "patient.pdf": patient_pdf(accepted, printing.paper),
-        "plan.ics": plan_ics(accepted, printing.timezone),
-        "fills.csv": fills_csv(accepted).encode(),
+        "plan.ics": calendar_ics(schedule, zone_for(accepted, printing), made_at).encode(),
+        "fills.csv": fills_csv(schedule.fills).encode(),
     }
+
+
+def zone_for(accepted: Mapping[str, Any], printing: PrintOptions) -> str:
+    """Choose the time zone of a calendar: the one named, this machine's, else one of the market's country.
+
+    Parameters
+    ----------
+    accepted
+        A plan document.
+    printing
+        What was named, if anything.
+
+    Returns
+    -------
+    str
+        An IANA name.
+    """
+    return (
+        printing.timezone
+        or local_zone()
+        or _ZONES.get(str(accepted["case"].get("market")), "America/New_York")
+    )

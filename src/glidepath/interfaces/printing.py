@@ -8,31 +8,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from glidepath.formats.plan_json import json_text
 from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import Outcome
 from glidepath.interfaces.writing import refuse_bad_folder, write_folder
 
 
-def json_text(data: Mapping[str, Any], indent: int | None = 1) -> str:
-    """Write data as JSON: one line where ``indent`` is None, keys in their own order, never NaN.
+def json_file(data: Mapping[str, Any]) -> bytes:
+    """Write data as the bytes of a JSON file."""
+    return json_text(data).encode()
+
+
+def json_line(data: Mapping[str, Any]) -> str:
+    """Write data as JSON on one line, keys in their own order, never NaN.
 
     Examples
     --------
-    >>> json_text({"a": 1}, None)
+    >>> json_line({"a": 1})
     '{"a":1}'
     """
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
-
-
-def json_file(data: Mapping[str, Any]) -> bytes:
-    """Write data as the bytes of a JSON file."""
-    return (json_text(data) + "\n").encode()
-
-
-def print_json(data: Mapping[str, Any], indent: int | None = 1) -> None:
-    """Print data as JSON on standard output."""
-    print(json_text(data, indent))
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def folder_of(output: OutputOptions) -> Path | None:
@@ -64,7 +59,7 @@ def finish(outcome: Outcome, output: OutputOptions) -> int:
     for note in outcome.notes:
         print(f"glidepath: {note}", file=sys.stderr)
     if output.json:
-        print_json(outcome.data)
+        sys.stdout.write(json_text(outcome.data))
         return outcome.status
     print(outcome.words)
     if written:
