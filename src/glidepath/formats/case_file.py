@@ -161,8 +161,33 @@ def case_from_mapping(mapping: Any, today: date) -> Case:
     True
     """
     given = fields_of(_with_medicines(mapping), "", CASE_FIELDS)
-    as_of, assumed = _as_of(given, today)
+    as_of, assumed = given_day(given, today)
     medicines = read_medicines(given.get("medicines"), as_of)
+    return build_case({**given, "as_of": as_of}, replace(medicines, assumed=(*assumed, *medicines.assumed)))
+
+
+def build_case(data: Mapping[str, Any], medicines: ReadMedicines) -> Case:
+    """Put a case together from its medicines, already read, and the rest of its fields.
+
+    Parameters
+    ----------
+    data
+        The fields of a case file, ``as_of`` among them; its ``medicines`` are passed over.
+    medicines
+        The medicines as read.
+
+    Returns
+    -------
+    Case
+        The case as understood.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+    """
+    given = fields_of(data, "", CASE_FIELDS)
+    as_of = given["as_of"]
     person = read_person(given.get("person"))
     for regimen in medicines.regimens:
         if regimen.since is not None:
@@ -182,7 +207,7 @@ def case_from_mapping(mapping: Any, today: date) -> Case:
         alcohol=alcohol,
         override=read_override(given.get("override")),
         specialist=specialist,
-        assumed=(*assumed, *person.assumed, *medicines.assumed, *taper_assumed, *specialist_assumed),
+        assumed=(*medicines.assumed, *person.assumed, *taper_assumed, *specialist_assumed),
         not_known=(*person.not_known, *_not_known(medicines, alcohol, as_of, opioids_known)),
         title=given.get("title", ""),
     )
@@ -199,10 +224,28 @@ def _with_medicines(mapping: Any) -> Any:
     return {**rest, "medicines": [entry]}
 
 
-def _as_of(given: Mapping[str, Any], today: date) -> tuple[date, tuple[Assumed, ...]]:
-    """The day that counts as today: as given, else the civil day, or an earlier start of the taper."""
-    if "as_of" in given:
-        return given["as_of"], ()
+def given_day(given: Mapping[str, Any], today: date) -> tuple[date, tuple[Assumed, ...]]:
+    """The day that counts as today: as given, else the civil day, or an earlier start of the taper.
+
+    Parameters
+    ----------
+    given
+        The fields of a case file.
+    today
+        The civil day.
+
+    Returns
+    -------
+    tuple[date, tuple[Assumed, ...]]
+        The day, and what was taken by convention.
+
+    Raises
+    ------
+    InputError
+        When a date cannot be read.
+    """
+    if given.get("as_of") is not None:
+        return day(given["as_of"], "as_of"), ()
     taper = given.get("taper")
     start = taper.get("start") if isinstance(taper, Mapping) else None
     begins = day(start, "taper.start") if start is not None else today

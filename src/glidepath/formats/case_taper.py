@@ -122,15 +122,11 @@ def read_taper(
     named = set(data or {}) - {name for name, value in (data or {}).items() if value is None}
     for name, why in _DEFAULT_WHYS.items():
         if name not in named:
-            assumed.append(Assumed(field=f"taper.{name}", value=_plain(getattr(request, name)), why=why))
+            assumed.append(Assumed(field=f"taper.{name}", value=getattr(request, name), why=why))
     _check_target(request, regimens, as_of)
     _check_switch(request)
     assumed.extend(_table_taken(request))
     return request, tuple(assumed)
-
-
-def _plain(value: Any) -> Any:
-    return plain_number(value) if isinstance(value, Fraction) else value
 
 
 def _start(given: Mapping[str, Any], as_of: date, assumed: list[Assumed]) -> date:

@@ -195,15 +195,32 @@ def _families(drug: str) -> frozenset[str]:
 
 
 def _believable(draft: Draft, drug: Drug) -> Draft:
-    """Refuse a daily dose that no one is believed to take."""
-    total = sum((dose.mg for dose in draft.day.doses), Fraction(0)) if draft.day else Fraction(0)
-    most = drug.plausible_max_daily_mg.value
-    if most is not None and total > Fraction(most):
-        raise InputError(
-            f"{drug.name} {_short(total)} mg a day is more than the {most:g} mg that are believed here: check"
-            " the number and the unit (mg or mcg)."
-        )
+    if draft.day is not None:
+        refuse_unbelievable(drug, sum((dose.mg for dose in draft.day.doses), Fraction(0)))
     return draft
+
+
+def refuse_unbelievable(drug: Drug, total_mg: Fraction) -> None:
+    """Raise at a daily dose that no one is believed to take.
+
+    Parameters
+    ----------
+    drug
+        The drug.
+    total_mg
+        Its dose on one day [mg].
+
+    Raises
+    ------
+    InputError
+        When it lies above the plausible maximum of the drug.
+    """
+    most = drug.plausible_max_daily_mg.value
+    if most is not None and total_mg > Fraction(most):
+        raise InputError(
+            f"{drug.name} {_short(total_mg)} mg a day is more than the {most:g} mg that are believed here: check the "
+            "number and the unit (mg or mcg)."
+        )
 
 
 def _short(total: Fraction) -> str:
