@@ -217,16 +217,20 @@ def check_9(first: str, second: str) -> list[str]:
 
 
 def check_10(given: Given, plan: Mapping[str, Any]) -> list[str]:
-    """Only the methods asked for, within the weeks asked for."""
+    """Only the methods asked for, within the weeks asked for; where that cannot be, the plan says why."""
     found = []
-    wanted = set(given.taper.get("methods") or METHODS)
+    refused = {entry["method"] for entry in plan.get("refused_methods") or [] if entry.get("why")}
+    wanted = set(given.taper.get("methods") or METHODS) - refused
     weeks = given.taper.get("max_weeks")
     for option in plan.get("options") or []:
-        if option["method"] not in wanted:
+        if wanted and option["method"] not in wanted:
             found.append(f"10.method | {place(option)} | {option['method']}, asked for {sorted(wanted)}")
         last = day(option["steps"][-1]["start"]) if option["steps"] else given.start
-        if weeks and last > given.start + timedelta(weeks=weeks):
-            found.append(f"10.weeks | {place(option)} | last step on {last}, asked for {weeks} weeks")
+        said = f"longer than the {weeks} asked for" in " ".join(option.get("notes") or [])
+        if weeks and last > given.start + timedelta(weeks=weeks) and not said:
+            found.append(
+                f"10.weeks | {place(option)} | last step on {last}, asked for {weeks} weeks, nothing says so"
+            )
         if not option.get("says"):
             found.append(f"10.says | {place(option)} | no plain sentence")
     return found

@@ -38,14 +38,14 @@ def _understood(given: Given, plan: Mapping[str, Any]) -> list[str]:
     )
 
 
-def person_times(plan: Mapping[str, Any], drug: str) -> set[str] | None:
+def person_times(plan: Mapping[str, Any]) -> set[str] | None:
     """The person's own times, where the plan says how it understood them."""
-    doses = plan.get("case", {}).get("current_doses")
-    return {d["time"] for d in doses if d.get("drug", drug) == drug} if doses else None
+    doses = plan.get("case", {}).get("doses")
+    return {dose["time"] for dose in doses} if doses else None
 
 
 def _times(way: Way, plan: Mapping[str, Any]) -> list[str]:
-    own = person_times(plan, way.taken.drug)
+    own = person_times(plan)
     used = {d["time"] for step in way.steps for d in step["doses"]}
     found = []
     if own is not None and not used <= own:

@@ -127,7 +127,8 @@ class Given:
         long_enough = self.use_days is None or self.use_days > DEPENDENCE_DAYS
         if taken.days_per_week >= DEPENDENCE_DAYS_PER_WEEK and long_enough:
             return True
-        return None if None in self.past_withdrawal() or self.use_days == DEPENDENCE_DAYS else False
+        beside = len(self.taken) > 1  # another drug of the class may keep it up
+        return None if beside or None in self.past_withdrawal() or self.use_days == DEPENDENCE_DAYS else False
 
     def relaxed(self) -> bool:
         """Whether the rules on quick tapers and short use (R007, R052) can speak: all they ask for is known."""

@@ -242,10 +242,9 @@ def _ends(way: Way, plan: Mapping[str, Any]) -> list[str]:
             f"4.ends | {where} | ends on {ends['date']}, the last step is {last['start']} to {last['end']}"
         )
     aim = _aim(way, last["drug"])
-    if final < way.given.target_mg and last["drug"] == way.taken.drug:
-        found.append(
-            f"4.below | {where} | ends at {float(final)} mg, below the target {float(way.given.target_mg)}"
-        )
+    target = way.currency.of(way.taken.drug, way.given.target_mg)
+    if way.levels[-1] < target and not near(way.levels[-1], target):
+        found.append(f"4.below | {where} | ends at {float(way.levels[-1])}, below the target {float(target)}")
     if aim is None or final <= aim or near(final, aim):
         return found
     why = str(ends.get("why") or "")
