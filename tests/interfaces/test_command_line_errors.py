@@ -53,7 +53,7 @@ def test_wrong_words_give_machine_output_too(tmp_path: Path) -> None:
         (b"medicines: []\n", "medicines"),
         (b'medicines: [{directions: "clonazepam 1 mg bid"}]\nperson: {age_years: -3}\n', "age_years"),
         (b'medicines: [{directions: "clonazepam 1 mg bid"}]\nbogus: 1\n', "bogus"),
-        (b"a: &a [x]\nb: [*a, *a]\n", "case"),
+        (b"a: &a [x]\nb: [*a, *a]\n", "alias"),
         (b"x: " + b"[" * 20_000, "case"),
     ],
 )

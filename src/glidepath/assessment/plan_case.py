@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from glidepath import __version__
 from glidepath.assessment.case_in_words import case_facts
 from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, slower_choice
 from glidepath.assessment.plan_answer import (
@@ -18,6 +17,7 @@ from glidepath.assessment.plan_answer import (
 from glidepath.assessment.refusals import refused_by, stopped
 from glidepath.assessment.sources_used import of_findings, of_predictions, of_schedules, sources_of
 from glidepath.assessment.specialist_schedule import specialist_option
+from glidepath.assessment.version import VERSION
 from glidepath.assessment.warnings_and_limits import limits_of, stop_warning
 from glidepath.assessment.which_drug import Tapered, tapered
 from glidepath.checks import (
@@ -109,7 +109,7 @@ def versions() -> dict[str, str]:
     ['facts', 'glidepath']
     """
     dated = [number.written_on for number in load.policies().values()]
-    return {"glidepath": __version__, "facts": max(dated)}
+    return {"glidepath": VERSION, "facts": max(dated)}
 
 
 def _quiet(_: str) -> None:

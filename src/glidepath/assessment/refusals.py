@@ -16,8 +16,8 @@ from glidepath.patient.regimen import Regimen
 
 _STOPPED = "R067"
 _STOPPED_SAYS = (
-    "Do not wait and do not restart by yourself. This medicine was stopped a short time ago while the body is "
-    "likely to depend on it; that can cause seizures. Call the clinician who prescribes it today."
+    "Do not wait and do not restart by yourself. This medicine was stopped a short time ago while the body "
+    "is likely to depend on it; that can cause seizures. Call the clinician who prescribes it today."
 )
 _STOPPED_CALL = "The clinician who prescribes it, today."
 

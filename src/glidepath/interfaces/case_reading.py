@@ -8,6 +8,7 @@ from typing import Any
 
 from glidepath.basis.errors import InputError
 from glidepath.formats.case_file import case_from_mapping, case_from_words
+from glidepath.formats.dispensing import case_from_dispensing
 from glidepath.formats.plain_data import plain_data
 from glidepath.interfaces import clock
 from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions, laid_over
@@ -97,7 +98,7 @@ def case_of(given: Given, asked: Asked) -> Case:
     if given.kind == "words":
         return case_from_words(given.text, {**options, **asked.medicine.as_case()}, clock.today())
     if given.kind == "csv":
-        return _case_of_dispensings(given.text, options)
+        return case_from_dispensing(given.text, options, clock.today())
     data = plain_data(given.text, "yaml" if given.kind == "yaml" else "json")
     return case_from_mapping(with_options(data, options), clock.today())
 
@@ -137,7 +138,3 @@ def with_options(data: Any, options: Mapping[str, Any]) -> Any:
     if not isinstance(data, Mapping):
         return data
     return laid_over(data, options)
-
-
-def _case_of_dispensings(text: str, options: Mapping[str, Any]) -> Case:
-    raise InputError("Dispensing tables are not read yet: write the medicines as directions.", "CASE")

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from glidepath import __version__
+from glidepath.assessment.version import VERSION
 from glidepath.basis.errors import InputError
 from glidepath.interfaces.options import (
     MedicineOptions,
@@ -30,7 +30,7 @@ _INTERRUPTED = 130
 
 app = App(
     name="glidepath",
-    version=__version__,
+    version=VERSION,
     help="Shows what a benzodiazepine dose history has done to a person, and plans the safe way off it.\n\n"
     "Every output is a draft for a clinician. Do not stop a benzodiazepine suddenly.",
     help_epilogue="Start with: glidepath demo",

@@ -1,0 +1,44 @@
+"""Glidepath: what a benzodiazepine dose history has done to a person, and the safe way off it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from glidepath.assessment.version import VERSION
+
+if TYPE_CHECKING:
+    from glidepath.assessment.plan_answer import PlanAnswer, Refusal
+    from glidepath.basis.errors import GlidepathError, InputError
+    from glidepath.interfaces.library import accept, document, drugs, plan, read_case
+    from glidepath.patient.case import Case
+
+__version__ = VERSION
+
+__all__ = [
+    "Case",
+    "GlidepathError",
+    "InputError",
+    "PlanAnswer",
+    "Refusal",
+    "accept",
+    "document",
+    "drugs",
+    "plan",
+    "read_case",
+]
+
+_HOMES = {
+    "Case": "glidepath.patient.case",
+    "GlidepathError": "glidepath.basis.errors",
+    "InputError": "glidepath.basis.errors",
+    "PlanAnswer": "glidepath.assessment.plan_answer",
+    "Refusal": "glidepath.assessment.plan_answer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that a bare import stays quick."""
+    if name not in __all__:
+        raise AttributeError(f"module 'glidepath' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.library")), name)

@@ -1,0 +1,172 @@
+"""The Python functions: the same words as the commands, records instead of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from glidepath.assessment import acceptance, known_drugs, plan_case
+from glidepath.assessment.plan_answer import Answer
+from glidepath.basis.errors import InputError
+from glidepath.interfaces import clock, documents
+from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
+from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions
+from glidepath.patient.case import Case
+
+CaseGiven = str | Path | Mapping[str, Any] | Case
+
+
+def read_case(case: CaseGiven, **options: Any) -> Case:
+    """Understand a case: a file, plain words, the fields of a case file, or a case already read.
+
+    Parameters
+    ----------
+    case
+        A path, directions such as ``clonazepam 1 mg twice daily``, a mapping, or a Case.
+    **options
+        The options of ``glidepath plan`` without dashes: ``since``, ``age``, ``start``, ``split`` ...
+
+    Returns
+    -------
+    Case
+        As understood, with everything assumed and everything not known listed.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> read_case("clonazepam 1 mg bid", since="2024-12-01", as_of="2026-11-22").regimens[0].drug
+    'clonazepam'
+    """
+    if isinstance(case, Case):
+        return _unchanged(case, options)
+    named = "" if isinstance(case, Mapping) else str(case)
+    asked = Asked(
+        case=named,
+        medicine=_taken_from(MedicineOptions, options),
+        person=_taken_from(PersonOptions, options),
+        taper=_taken_from(TaperOptions, options),
+    )
+    if options:
+        raise TypeError(f"unknown option {', '.join(sorted(options))}; see glidepath plan --help")
+    if isinstance(case, Mapping):
+        from glidepath.formats.case_file import case_from_mapping
+
+        return case_from_mapping(with_options(dict(case), asked.options()), clock.today())
+    given = read_asked(asked)
+    if given.kind == "json_lines":
+        raise InputError("This file holds many cases: read them line by line, or use glidepath plan.", "CASE")
+    return case_of(given, asked)
+
+
+def _unchanged(case: Case, options: Mapping[str, Any]) -> Case:
+    if options:
+        raise TypeError("a Case is complete: options go with words, files and mappings")
+    return case
+
+
+def _taken_from(record: Any, options: dict[str, Any]) -> Any:
+    """Take the options that a record knows out of the rest."""
+    names = [item.name for item in fields(record) if item.name in options]
+    values = {name: options.pop(name) for name in names}
+    return record(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+
+
+def plan(case: CaseGiven, *, people: int = plan_case.PEOPLE, **options: Any) -> Answer:
+    """Plan a taper: a prescription in, options out, as drafts for a clinician.
+
+    Parameters
+    ----------
+    case
+        What ``read_case`` takes.
+    people
+        Virtual people behind each band [count]; 0 leaves predictions out.
+    **options
+        The options of ``glidepath plan`` without dashes.
+
+    Returns
+    -------
+    PlanAnswer or Refusal
+        A refusal where nothing may be computed, for safety. ``document`` turns it into plain data.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> answer = plan("clonazepam 1 mg bid", since="2024-12-01", as_of="2026-11-22", people=0)
+    >>> len(answer.options) >= 2
+    True
+    """
+    return plan_case.plan(read_case(case, **options), checked_people(people))
+
+
+def document(answer: Answer, made_at: str | None = None) -> dict[str, Any]:
+    """Turn an answer into the plain data of ``plan.json`` or ``refusal.json``.
+
+    Parameters
+    ----------
+    answer
+        What ``plan`` gave.
+    made_at
+        When it was made, as ISO 8601 text; None = now.
+
+    Returns
+    -------
+    dict[str, Any]
+        The document.
+    """
+    return documents.document(answer, made_at or clock.now_text())
+
+
+def accept(plan: Mapping[str, Any], option: str, by: str) -> dict[str, Any]:
+    """Record that a clinician takes one option of a plan.
+
+    Parameters
+    ----------
+    plan
+        The document of a plan.
+    option
+        The id of the option.
+    by
+        Who takes it.
+
+    Returns
+    -------
+    dict[str, Any]
+        The document with its acceptance.
+
+    Raises
+    ------
+    InputError
+        While a hard-stop field is not known, or where there is no such option.
+    """
+    return acceptance.accept(plan, option, by, clock.now_text())
+
+
+def drugs(name: str | None = None) -> dict[str, Any]:
+    """Tell what is known of one drug, or of all, each figure with its source and grade.
+
+    Parameters
+    ----------
+    name
+        A generic or brand name; None for every drug in short.
+
+    Returns
+    -------
+    dict[str, Any]
+        Plain data.
+
+    Raises
+    ------
+    InputError
+        When no drug has that name.
+    """
+    return known_drugs.known_drugs(name)
