@@ -65,7 +65,10 @@ class DailyDoses:
         return index < len(totals) and totals[index] == total
 
     def cycle_between(self, low: Fraction, below: Fraction, longest: int) -> Level | None:
-        """The lowest mean in [low, below) that a cycle of days of two neighbouring totals gives."""
+        """The lowest mean in [low, below) that a cycle of days gives, else the highest one under ``below``.
+
+        A cycle alternates two neighbouring totals over at most ``longest`` days.
+        """
         lower = self.next_lower(below)
         upper = None if lower is None else self.at_or_above(Fraction(lower + 1))
         if lower is None or upper is None:
@@ -75,10 +78,12 @@ class DailyDoses:
             for days in range(2, longest + 1)
             for high in range(1, days)
         ]
-        fitting = [entry for entry in found if low <= entry[0] < below]
-        if not fitting:
+        under = [entry for entry in found if entry[0] < below]
+        if not under:
             return None
-        _, days, high = min(fitting)
+        fitting = [entry for entry in under if low <= entry[0]]
+        mean = min(fitting)[0] if fitting else max(under)[0]
+        _, days, high = min(entry for entry in under if entry[0] == mean)
         return Level(_spread(lower, upper, days, high))
 
     def share_out(self, total: int, before: DayTicks) -> DayTicks:

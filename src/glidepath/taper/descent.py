@@ -112,7 +112,8 @@ def _next_move(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
     if level is None and way.cycles:
         level = way.doses.cycle_between(hard_floor, standing.current, way.limits.cycle_max_days)
     if level is not None:
-        return _move(way, standing, level, pace, ())
+        beyond = () if level.mean_ticks >= hard_floor else _exceptions(way, standing, level.mean_ticks)
+        return _move(way, standing, level, pace, beyond)
     lower = way.doses.next_lower(standing.current)
     if lower is not None and lower >= way.target:
         level = Level((lower,))
