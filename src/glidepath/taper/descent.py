@@ -111,6 +111,7 @@ def _next_move(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
     level = _inside(way, standing, hard_floor, pace.wanted(standing))
     if level is None and way.cycles:
         level = way.doses.cycle_between(hard_floor, standing.current, way.limits.cycle_max_days)
+        level = level if level is not None and level.mean_ticks >= way.target else None
     if level is not None:
         beyond = () if level.mean_ticks >= hard_floor else _exceptions(way, standing, level.mean_ticks)
         return _move(way, standing, level, pace, beyond)
