@@ -11,7 +11,7 @@ from glidepath.reports.chart_parts import (
     Layer,
     TimeAxis,
     band_at,
-    key_row,
+    key_rows,
     letter_mark,
     line,
     nice_top,
@@ -94,7 +94,7 @@ def _keys(lines: Sequence[_Compared]) -> list[Layer]:
     """The key on two lines: the options first, then what they are put beside."""
     options = [(name, style) for name, style, _ in lines if _is_option(style)]
     others = [(name, style) for name, style, _ in lines if not _is_option(style)]
-    return [*key_row(options, -32), *key_row(others, -14)]
+    return [*key_rows(options, -32), *key_rows(others)]
 
 
 def _is_option(style: LineStyle) -> bool:

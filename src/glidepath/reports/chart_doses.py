@@ -9,7 +9,7 @@ from glidepath.reports.chart_parts import (
     Chart,
     Layer,
     TimeAxis,
-    key_row,
+    key_rows,
     letter_mark,
     line,
     panel,
@@ -46,7 +46,7 @@ def dose_chart(plan: Mapping[str, Any], chosen: str | None = None) -> Chart:
         stairs = line("percent", option_style(place), x, y, interpolate="step-after", strokeWidth=width)
         layers.append({"data": {"values": course.rows()}, **stairs})
     layers += _letters(courses, (x, y))
-    layers += key_row(
+    layers += key_rows(
         [(f"{option_letter(i)}: {option_name(o)}", option_style(i)) for i, o in enumerate(options)]
     )
     heading = f"Dose a day, as a share of today's {mg_words(today_mg)}"

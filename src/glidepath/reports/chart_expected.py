@@ -12,7 +12,7 @@ from glidepath.reports.chart_parts import (
     TimeAxis,
     band_at,
     bands,
-    key_row,
+    key_rows,
     level_rule,
     line,
     nice_top,
@@ -67,7 +67,7 @@ def _symptom_panel(plan: Mapping[str, Any], prediction: Mapping[str, Any], axis:
         *bands(x, y, quartiles=quartiles),
         *level_rule(start + RISE_POINTS, f"+{RISE_POINTS} points", y, (4, 3)),
         *level_rule(start, "on today's dose", y, (1, 3)),
-        *key_row(key),
+        *key_rows(key),
     ]
     rows = rows_of(prediction["day"], pwc, axis.weeks)
     return panel(f"Withdrawal symptoms, PWC-20 score (0 to {SCALE_TOP})", 165, layers, rows)

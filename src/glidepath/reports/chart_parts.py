@@ -27,6 +27,7 @@ Layer = dict[str, Any]
 _WEEK_STEPS = (1, 2, 4, 8, 12, 16, 26, 52, 104)
 _MOST_TICKS = 8
 _MOST_POINTS = 220
+_KEY_SIGN_PX, _KEY_GAP_PX, _KEY_LINE_PX, _LETTER_PX = 32.0, 22.0, 18.0, 6.1
 _TAIL_WEEKS = 6
 _NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -191,16 +192,28 @@ def letter_mark(
     ]
 
 
-def key_row(
-    entries: Sequence[tuple[str, LineStyle | str]], top_px: float = -14, widths: Sequence[int] = ()
-) -> list[Layer]:
-    """A key above the plot: a short stroke or a swatch, then its words, from left to right."""
+def key_rows(entries: Sequence[tuple[str, LineStyle | str]], lowest_px: float = -14) -> list[Layer]:
+    """A key above the plot: short strokes or swatches with their words, on as many lines as they need.
+
+    Parameters
+    ----------
+    entries
+        Words, and how the line or the band is drawn.
+    lowest_px
+        Where the lowest line stands, in pixels from the top of the plot (negative is above it).
+    """
+    places: list[tuple[int, float]] = []
+    row, left = 0, 0.0
+    for words, _ in entries:
+        width = _KEY_SIGN_PX + _LETTER_PX * len(words)
+        if left and left + width > WIDTH_PX:
+            row, left = row + 1, 0.0
+        places.append((row, left))
+        left += width + _KEY_GAP_PX
     layers: list[Layer] = []
-    left = 0.0
-    for place, (words, how) in enumerate(entries):
-        layers += [_key_sign(how, left, top_px)]
-        layers += [text_at(words, {"value": left + 32}, {"value": top_px}, color=INK)]
-        left += 32 + (widths[place] if widths else 6.1 * len(words)) + 22
+    for (words, how), (line_number, at) in zip(entries, places, strict=True):
+        top = lowest_px - _KEY_LINE_PX * (row - line_number)
+        layers += [_key_sign(how, at, top), text_at(words, {"value": at + 32}, {"value": top}, color=INK)]
     return layers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from glidepath.reports.facts_in_words import because_words, label_words
 from glidepath.reports.words import sentence
 
 _MOST_SHOWN = 6
+_APPLIES = re.compile(r"^(Cannot tell|Does not apply)\b.*?Where it applies: ")
+"""What a rule says where it speaks is enough here: the heading above says that it does not, or cannot."""
 _QUIET = ("info", "display")
 _SEVERITY_WORDS = {
     "emergency": "Emergency",
@@ -20,6 +23,14 @@ _SEVERITY_WORDS = {
     "warning": "Warning",
     "info": "For information",
     "display": "To say",
+}
+
+
+_ASK_WORDS = {
+    "emergency": "Ask first",
+    "hard_stop": "Ask first",
+    "critical": "Ask soon",
+    "forbid": "Ask soon",
 }
 
 
@@ -38,12 +49,26 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownView:
+    """One thing that is not known, and every rule that waits for it, the gravest first."""
+
+    label: str
+    severity: str
+    severity_words: str
+    waiting: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingGroups:
-    """Findings by what they ask of the reader; each group worst first."""
+    """Findings by what they ask of the reader; each group worst first.
+
+    ``cannot_tell`` is grouped by what is not known; ``cannot_tell_rest`` holds the less grave.
+    """
 
     broken: tuple[FindingView, ...]
     act: tuple[FindingView, ...]
-    cannot_tell: tuple[FindingView, ...]
+    cannot_tell: tuple[UnknownView, ...]
+    cannot_tell_rest: tuple[UnknownView, ...]
     rest: tuple[FindingView, ...]
     not_applicable: tuple[FindingView, ...]
 
@@ -65,12 +90,32 @@ def finding_groups(findings: Iterable[Mapping[str, Any]]) -> FindingGroups:
     met = [f for f in ordered if f["status"] == "met"]
     grave = [f for f in met if f["severity"] not in _QUIET]
     quiet = [f for f in met if f["severity"] in _QUIET]
+    unknown = _by_what_is_missing(_views(f for f in ordered if f["status"] == "cannot_tell"))
     return FindingGroups(
         broken=_views(f for f in ordered if f["status"] == "not_met"),
         act=_views(grave[:_MOST_SHOWN]),
-        cannot_tell=_views(f for f in ordered if f["status"] == "cannot_tell"),
+        cannot_tell=unknown[:_MOST_SHOWN],
+        cannot_tell_rest=unknown[_MOST_SHOWN:],
         rest=_views([*grave[_MOST_SHOWN:], *quiet]),
         not_applicable=_views(f for f in ordered if f["status"] == "not_applicable"),
+    )
+
+
+def _by_what_is_missing(findings: Iterable[FindingView]) -> tuple[UnknownView, ...]:
+    """Group open rules by the first thing that each waits for; as findings come worst first, so do groups."""
+    groups: dict[str, list[FindingView]] = {}
+    for finding in findings:
+        groups.setdefault(finding.missing[0] if finding.missing else "more about the case", []).append(
+            finding
+        )
+    return tuple(
+        UnknownView(
+            label=label,
+            severity=waiting[0].severity,
+            severity_words=_ASK_WORDS.get(waiting[0].severity, "Ask"),
+            waiting=tuple(waiting),
+        )
+        for label, waiting in groups.items()
     )
 
 
@@ -89,8 +134,10 @@ def _view(finding: Mapping[str, Any]) -> FindingView:
         rule=str(finding["rule"]),
         severity=str(finding["severity"]),
         severity_words=_SEVERITY_WORDS.get(str(finding["severity"]), str(finding["severity"])),
-        says=sentence(str(finding["says"])),
-        do=sentence(str(finding.get("do") or "")),
+        says=sentence(_APPLIES.sub("", str(finding["says"]))),
+        do=""
+        if finding["status"] in ("cannot_tell", "not_applicable")
+        else sentence(str(finding.get("do") or "")),
         because=because_words(finding.get("because") or {}),
         missing=tuple(label_words(str(field)) for field in missing),
         sources=tuple(str(source) for source in finding.get("sources") or ()),

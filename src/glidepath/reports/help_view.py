@@ -8,13 +8,12 @@ from typing import Any
 
 from glidepath.reports.words import sentence
 
-_EMERGENCY_KINDS = ("emergency",)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpView:
-    """Emergency number first, then the other lines, then the signs."""
+    """The fixed text of an emergency (mostly none), the emergency number, the other lines, the signs."""
 
+    first_text: str
     emergency_numbers: tuple[str, ...]
     lines: tuple[str, ...]
     signs: tuple[str, ...]
@@ -31,17 +30,16 @@ def help_view(document: Mapping[str, Any]) -> HelpView:
     Parameters
     ----------
     document
-        A plan document; its ``emergency`` holds ``helplines`` (``kind``, ``name``, ``number``, ``says``)
-        and ``signs``. Where it is missing, no number is guessed.
+        A plan document; its ``emergency`` holds ``text``, ``helplines`` (``kind``, ``name``, ``number``,
+        ``says``) and ``signs``. Where it is missing, no number is guessed.
     """
     emergency = document.get("emergency") or {}
-    lines = [line for line in emergency.get("helplines") or emergency.get("lines") or ()]
-    first = [line for line in lines if line.get("kind") in _EMERGENCY_KINDS]
+    lines = list(emergency.get("helplines") or ())
+    first = [line for line in lines if line.get("kind") == "emergency" and line.get("number")]
     numbers = [str(line["number"]) for line in first]
-    if not numbers and emergency.get("emergency_number"):
-        numbers = [str(emergency["emergency_number"])]
-    others = [line for line in lines if line not in first]
+    others = [line for line in lines if line not in first and (line.get("kind") != "site" or not numbers)]
     return HelpView(
+        first_text=str(emergency.get("text") or ""),
         emergency_numbers=tuple(numbers),
         lines=tuple(_line_words(line) for line in others),
         signs=tuple(_sign_words(sign) for sign in emergency.get("signs") or ()),
@@ -49,9 +47,10 @@ def help_view(document: Mapping[str, Any]) -> HelpView:
 
 
 def _line_words(line: Mapping[str, Any]) -> str:
-    says = f" ({str(line['says']).rstrip('.')})" if line.get("says") else ""
-    number = str(line.get("number") or "")
-    return sentence(f"{line['name']}: {number}{says}" if number else f"{line['name']}{says}")
+    """One helpline: its name, its number unless what it says holds it, and what it says."""
+    name, number, says = (str(line.get(key) or "").rstrip(".") for key in ("name", "number", "says"))
+    called = name if not number or number in says or number == name else f"{name}, {number}"
+    return sentence(f"{called}: {says}" if says else called)
 
 
 def _sign_words(sign: Any) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from glidepath.facts.load import rules
 from glidepath.reports.dose_course import dose_course
-from glidepath.reports.findings_view import FindingView, worst_first
+from glidepath.reports.findings_view import FindingGroups, finding_groups
 from glidepath.reports.palette import option_letter
 from glidepath.reports.step_view import StepView, dose_times, shared, step_views
 from glidepath.reports.words import (
     band_words,
-    chance_words,
+    chance_band_words,
     date_words,
     days_between,
     days_words,
@@ -70,7 +71,7 @@ class OptionView:
     check: str
     hold_if: str
     fills: tuple[FillView, ...]
-    findings: tuple[FindingView, ...]
+    findings: FindingGroups
     notes: tuple[str, ...]
 
 
@@ -83,15 +84,11 @@ def option_views(plan: Mapping[str, Any]) -> tuple[OptionView, ...]:
         A plan document.
     """
     widest = max((_worst_high(option) for option in plan["options"]), default=0.0)
-    says_of_rule = {finding["rule"]: str(finding["says"]) for finding in _all_findings(plan)}
+    says_of_rule = {name: rule.says for name, rule in rules().items()}
     return tuple(
         _option_view(option, option_letter(place), widest, says_of_rule)
         for place, option in enumerate(plan["options"])
     )
-
-
-def _all_findings(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [*plan["findings"], *(finding for option in plan["options"] for finding in option["findings"])]
 
 
 def _option_view(
@@ -112,7 +109,7 @@ def _option_view(
         check=shared(steps, "check"),
         hold_if=shared(steps, "hold_if"),
         fills=tuple(_fill_view(fill) for fill in option["fills"]),
-        findings=worst_first(option["findings"]),
+        findings=finding_groups(option["findings"]),
         notes=(*_equivalence_notes(option), *(sentence(str(note)) for note in option.get("notes") or ())),
     )
 
@@ -185,11 +182,7 @@ def _products_words(option: Mapping[str, Any]) -> str:
 
 
 def _chance(prediction: Mapping[str, Any] | None) -> str:
-    if not prediction:
-        return "not predicted"
-    chance = prediction["chance_rise_5"]
-    low, high = chance_words(chance["p05"]), chance_words(chance["p95"])
-    return f"{chance_words(chance['p50'])} ({low.removesuffix(' in 100')} to {high.removesuffix(' in 100')})"
+    return chance_band_words(prediction["chance_rise_5"]) if prediction else "not predicted"
 
 
 def _ends_words(ends: Mapping[str, Any]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from glidepath.reports.facts_in_words import case_rows, label_words, value_words
+from glidepath.reports.facts_in_words import case_rows, label_words, unknown_of_case, value_words
 from glidepath.reports.findings_view import FindingGroups, finding_groups
 from glidepath.reports.help_view import HelpView, help_view
 from glidepath.reports.option_view import OptionView, option_views
 from glidepath.reports.words import (
     band_words,
-    chance_words,
+    chance_band_words,
     date_words,
     joined,
     mg_words,
@@ -40,6 +40,7 @@ class ComparatorView:
     worst: str
     chance: str
     breaks: str
+    why: str
     steps: tuple[str, ...]
     source: str
 
@@ -65,7 +66,6 @@ class PlanView:
     assumed: tuple[tuple[str, str, str], ...]
     findings: FindingGroups
     stop_warning: str
-    stop_worst: str
     help: HelpView
     options: tuple[OptionView, ...]
     comparators: tuple[ComparatorView, ...]
@@ -94,13 +94,12 @@ def plan_view(plan: Mapping[str, Any]) -> PlanView:
     return PlanView(
         heading=_heading(plan),
         lede=_lede(plan),
-        case=case_rows(plan["case"]),
+        case=case_rows(plan["case"], [str(row["field"]) for row in plan["assumed"]]),
         must_be_known=tuple(label_words(name) for name in blocked),
-        not_known=tuple(label_words(str(name)) for name in plan["not_known"] if name not in blocked),
+        not_known=_not_known(plan, blocked),
         assumed=tuple(_assumed_row(row) for row in plan["assumed"]),
         findings=finding_groups(plan["findings"]),
         stop_warning=str(stop["warning"]),
-        stop_worst=_worst(stop.get("prediction")),
         help=help_view(plan),
         options=option_views(plan),
         comparators=_comparators(plan),
@@ -127,6 +126,13 @@ def _lede(plan: Mapping[str, Any]) -> str:
     return f"{options}{begin}, beside staying on the dose. To check, change or refuse: options, not orders."
 
 
+def _not_known(plan: Mapping[str, Any], blocked: Sequence[str]) -> tuple[str, ...]:
+    """What else is not known, each thing once."""
+    labels = [label_words(str(name)) for name in (*plan["not_known"], *unknown_of_case(plan["case"]))]
+    said = {label_words(name) for name in blocked}
+    return tuple(label for label in dict.fromkeys(labels) if label not in said)
+
+
 def _assumed_row(row: Mapping[str, Any]) -> tuple[str, str, str]:
     field = str(row["field"])
     return label_words(field), value_words(field, row["value"]), sentence(str(row["why"]))
@@ -135,27 +141,29 @@ def _assumed_row(row: Mapping[str, Any]) -> tuple[str, str, str]:
 def _comparators(plan: Mapping[str, Any]) -> tuple[ComparatorView, ...]:
     compared = plan["comparators"]
     today = f"{plan['case']['current_drug']} {mg_words(plan['case']['current_daily_mg'])} a day"
-    rows = [
-        _comparator("Stay on today's dose", compared["stay"], (f"{today}, no change",)),
-        _comparator(
-            "Stop today",
-            compared["stop_today"],
-            ("0 mg from the first day: a danger, shown only to compare",),
+    stay, stop = compared["stay"], compared["stop_today"]
+    return (
+        _comparator("Stay on today's dose", stay, (f"{today}, no change",), "none: nothing is cut"),
+        _comparator("Stop today", stop, ("0 mg from the first day",), "a sudden stop: see Dangers"),
+        *(
+            _comparator(
+                str(p.get("title") or p["id"]), p, _profile_steps(p), joined([str(r) for r in p["breaks"]])
+            )
+            for p in compared["published"]
         ),
-    ]
-    rows += [_comparator(str(p.get("title") or p["id"]), p, _profile_steps(p)) for p in compared["published"]]
-    return tuple(rows)
+    )
 
 
-def _comparator(name: str, compared: Mapping[str, Any], steps: tuple[str, ...]) -> ComparatorView:
+def _comparator(
+    name: str, compared: Mapping[str, Any], steps: tuple[str, ...], breaks: str
+) -> ComparatorView:
     prediction = compared.get("prediction")
-    breaks = joined([str(rule) for rule in compared.get("breaks") or ()])
-    why = str(compared.get("why") or "")
     return ComparatorView(
         name=name,
         worst=_worst(prediction),
-        chance=chance_words(prediction["chance_rise_5"]["p50"]) if prediction else _NO_PREDICTION,
-        breaks=": ".join(part for part in (breaks, why) if part) if breaks else why,
+        chance=chance_band_words(prediction["chance_rise_5"]) if prediction else _NO_PREDICTION,
+        breaks=breaks or "none",
+        why=sentence(str(compared.get("why") or "")),
         steps=steps,
         source=str(compared.get("source") or ""),
     )

@@ -162,14 +162,11 @@ def _cycle_words(step: Mapping[str, Any], dose: Mapping[str, Any]) -> str:
 
 
 def _notes(step: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Where the cut falls, and the check and the hold rule where these are not the same for all steps."""
+    """Where the cut falls, and the check and the hold rule where these differ from those of all steps."""
     notes = [sentence(f"cut: {step['cut_where']}")] if step.get("cut_where") else []
-    notes += [
-        sentence(str(step[field]))
-        for field in ("check", "hold_if")
-        if step[field] and not shared(steps, field)
-    ]
-    return tuple(notes)
+    own = (sentence(str(step[field] or "")) for field in ("check", "hold_if"))
+    common = (shared(steps, field) for field in ("check", "hold_if"))
+    return (*notes, *(mine for mine, all_say in zip(own, common, strict=True) if mine and mine != all_say))
 
 
 def _exception_words(exception: Mapping[str, Any], says_of_rule: Mapping[str, str]) -> str:

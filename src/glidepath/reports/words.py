@@ -83,6 +83,18 @@ def chance_words(chance: float) -> str:
     return f"{chance * 100:.0f} in 100"
 
 
+def chance_band_words(band: Mapping[str, float]) -> str:
+    """Write a band of probabilities [0 to 1] as people out of 100.
+
+    Examples
+    --------
+    >>> chance_band_words({"p05": 0.04, "p50": 0.124, "p95": 0.3})
+    '12 in 100 (4 to 30)'
+    """
+    low, middle, high = (chance_words(band[key]) for key in ("p05", "p50", "p95"))
+    return f"{middle} ({low.removesuffix(' in 100')} to {high.removesuffix(' in 100')})"
+
+
 def band_words(band: Mapping[str, float], digits: int = 0, unit: str = "") -> str:
     """Write a band as its middle and its 5th to 95th percentile: ``8 (4 to 17)``.
 

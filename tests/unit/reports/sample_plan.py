@@ -236,11 +236,11 @@ def _findings() -> list[dict[str, Any]]:
         _finding("R037", "met", "critical", "An opioid is taken together with a benzodiazepine: breathing can slow or stop.",
                  "Review both medicines, keep doses as low as they can be, and review again within 90 days.",
                  because={"opioid": "oxycodone 5 mg every 6 hours"}, sources=["FDA-2016", "JCPG-2025"]),
-        _finding("R038", "cannot_tell", "warning", "It is not known whether naloxone is at hand.",
+        _finding("R038", "cannot_tell", "warning", "Cannot tell, because this is not known: naloxone at hand. Where it applies: An opioid is taken and no naloxone is recorded.",
                  "Offer naloxone while an opioid is taken.", missing=["person.naloxone"], sources=["JCPG-2025"]),
-        _finding("R033", "cannot_tell", "hard_stop", "It is not known whether the person is pregnant.",
+        _finding("R033", "cannot_tell", "hard_stop", "Cannot tell, because this is not known: pregnancy. Where it applies: In pregnancy both going on and cutting down carry risks for two.",
                  "Answer this before any option is accepted.", missing=["person.pregnant"]),
-        _finding("R025", "cannot_tell", "hard_stop", "It is not known whether there is epilepsy.",
+        _finding("R025", "cannot_tell", "hard_stop", "Cannot tell, because this is not known: epilepsy. Where it applies: This drug may be holding back seizures.",
                  "Answer this before any option is accepted.", missing=["person.epilepsy"]),
         _finding("R026", "cannot_tell", "critical", "Past withdrawal seizures or delirium are not known.",
                  "Ask. If yes, plan with a specialist.", missing=["person.history.withdrawal_seizure", "person.history.withdrawal_delirium"]),
@@ -249,7 +249,7 @@ def _findings() -> list[dict[str, Any]]:
                  because={"days": 730, "days_per_week": 7}),
         _finding("R048", "met", "display", "Talking therapy (CBT) with a taper helps more people come off.", "Offer it."),
         _finding("R060", "met", "display", "Driving can be unsafe while the dose changes.", "Say so."),
-        _finding("R036", "not_applicable", "warning", "65 years or older.", "", because={"age_years": 46}),
+        _finding("R036", "not_applicable", "warning", "Does not apply here. Where it applies: From 65 the harms of benzodiazepines grow.", "Nothing to do.", because={"age_years": 46}),
         _finding("R020", "not_applicable", "info", "A Z-drug.", "", because={"drug": "clonazepam"}),
     ]  # fmt: skip
 
@@ -281,10 +281,16 @@ def clonazepam_plan() -> dict[str, Any]:
     return {
         "schema": "glidepath.plan/1", "made_at": "2026-11-22T09:15:00", "versions": {"glidepath": "0.1.0", "facts": "2026.11.22"},
         "case": {
-            "as_of": "2026-11-22", "current_drug": "clonazepam", "current_daily_mg": 2.0, "dependence_likely": True, "market": "US",
-            "start": "2026-12-01", "target_mg": 0.0, "age_years": 46, "sex": "female", "weight_kg": 70.0, "conditions": ["panic disorder"],
-            "regimens": [{"drug": "clonazepam", "directions": "clonazepam 1 mg twice daily", "since": "2024-12-01", "until": None, "daily_mg": 2.0, "indication": "panic"}],
-            "other_medicines": ["oxycodone 5 mg every 6 hours"], "drinks_per_week": 4,
+            "as_of": "2026-11-22", "market": "US", "current_drug": "clonazepam", "current_daily_mg": 2.0, "formulation": "IR",
+            "doses": [{"time": "08:00", "mg": 1.0}, {"time": "20:00", "mg": 1.0}], "days_per_week": 7, "as_needed": False,
+            "since": "2024-12-01", "indication": "panic disorder", "used_for_days": 721, "dependence_likely": True,
+            "dependence_why": "Used on 7 days a week for 721 days.", "dose_band": "high", "continuing": [], "earlier": [],
+            "other_medicines": [{"directions": "oxycodone 5 mg every 6 hours", "classes": ["opioid"], "recognised": True, "since": "2026-06-01", "until": None}],
+            "person": {"age_years": 46.0, "sex": "female", "weight_kg": 70.0, "height_cm": None, "pregnant": None, "conditions": ["panic disorder"],
+                       "epilepsy": None, "naloxone": None, "history": {"withdrawal_seizure": None, "withdrawal_delirium": None, "prior_tapers": None}},
+            "alcohol": {"drinks_per_week": 4.0, "grams_per_week": None},
+            "taper": {"start": "2026-12-01", "market": "US", "target_mg": 0.0, "methods": [], "allow_split": "scored", "fill_days": 28, "pace_percent": None, "pace_of": "current"},
+            "override": None, "specialist": None,
         },
         "assumed": [
             {"field": "taper.market", "value": "US", "why": "no market was given"},
@@ -292,7 +298,7 @@ def clonazepam_plan() -> dict[str, Any]:
             {"field": "taper.fill_days", "value": 28, "why": "no fill length was given"},
         ],
         "not_known": ["person.pregnant", "person.epilepsy", "person.naloxone", "person.history.withdrawal_seizure", "person.history.withdrawal_delirium"],
-        "hard_stop_unknown": ["person.pregnant", "person.epilepsy"],
+        "must_be_known": ["person.pregnant", "person.epilepsy"],
         "findings": _findings(), "options": options,
         "comparators": {
             "stay": {"prediction": _prediction(440, [2.0] * 400, {"clonazepam": 15.0}, 8)},
@@ -305,13 +311,14 @@ def clonazepam_plan() -> dict[str, Any]:
                            "prediction": _prediction(300, _daily(published), {"clonazepam": 15.0}, 18)}],
         },
         "emergency": {
-            "country": "US", "emergency_number": "911",
-            "lines": [
-                {"name": "Suicide and Crisis Lifeline", "number": "988", "says": "call or text, day and night"},
-                {"name": "SAMHSA National Helpline", "number": "1-800-662-4357", "says": "free, private, day and night"},
+            "text": "",
+            "helplines": [
+                {"kind": "emergency", "name": "Emergency services", "number": "911", "says": "Call 911 if life is in danger."},
+                {"kind": "crisis", "name": "988 Suicide and Crisis Lifeline", "number": "988", "says": "Call or text 988, any hour, free."},
+                {"kind": "helpline", "name": "SAMHSA National Helpline", "number": "1-800-662-4357", "says": "Free and confidential, any hour."},
             ],
-            "signs": ["a seizure (fit)", "fainting", "cannot be woken", "slow, shallow or stopped breathing", "blue lips",
-                      "new confusion", "seeing or hearing things that are not there", "chest pain", "thoughts of self-harm"],
+            "signs": ["a seizure or fit", "fainting or blacking out", "cannot be woken", "slow, shallow or stopped breathing",
+                      "blue or grey lips", "new confusion", "seeing or hearing what is not there", "chest pain", "thoughts of suicide or self-harm"],
         },
         "sources": [
             {"id": "JCPG-2025", "title": "Joint Clinical Practice Guideline on Benzodiazepine Tapering", "year": 2025, "url": "https://doi.org/10.1007/s11606-025-09499-2"},
@@ -341,7 +348,7 @@ def refusal() -> dict[str, Any]:
         "reasons": [_finding("R025", "met", "hard_stop", "Clonazepam is used against seizures, or there is epilepsy.",
                              "Leave the dose as it is and ask neurology for a plan.", because={"indication": "epilepsy"}, sources=["JCPG-2025"])],
         "do_now": ["Take today's doses as prescribed.", "Do not stop and do not cut the dose.", "Check that the supply lasts until the appointment."],
-        "call": ["The neurologist or the prescriber, today in working hours.", "911 for a seizure, or if the person cannot be woken."],
-        "emergency": False, "assumed": [], "not_known": ["person.pregnant"], "sources": clonazepam_plan()["sources"][:1],
+        "emergency_now": False, "call": ["The neurologist or the prescriber, today in working hours.", "911 for a seizure, or if the person cannot be woken."],
+        "emergency": clonazepam_plan()["emergency"], "assumed": [], "not_known": ["person.pregnant"], "sources": clonazepam_plan()["sources"][:1],
         "versions": {"glidepath": "0.1.0", "facts": "2026.11.22"},
     }  # fmt: skip

@@ -41,7 +41,7 @@ def test_mandatory_warning_is_there_word_for_word(plan: dict[str, Any], html: st
 
 
 def test_what_blocks_acceptance_is_said(html: str) -> None:
-    assert "Answer these before any option can be accepted: pregnant, epilepsy." in page_text(html)
+    assert "Answer these before any option can be accepted: pregnancy, epilepsy." in page_text(html)
 
 
 def test_every_chart_has_its_table(plan: dict[str, Any], drawings: dict[str, str], html: str) -> None:
@@ -67,11 +67,25 @@ def test_worst_findings_come_first_and_the_tail_is_folded(html: str) -> None:
 
 
 def test_exceptions_carry_rule_and_reason(html: str) -> None:
-    assert "Past R006: no smaller cut can be made from these products on the way to zero." in page_text(html)
+    said = "Past R006 (In any two weeks the dose should fall by no more than a quarter of what it was at their start): no smaller cut"
+    assert said in page_text(html)
 
 
 def test_published_profile_shows_what_it_breaks(html: str) -> None:
-    assert "R006: cuts 33% of the dose of 14 days before" in page_text(html)
+    row = html[html.index("Nardi 2010: 0.5 mg") :]
+    assert 'data-label="Rules it breaks">R006</td>' in row
+    assert "Cuts 33% of the dose of 14 days before." in row
+
+
+def test_sudden_stop_is_never_shown_as_breaking_nothing(html: str) -> None:
+    row = html[html.index(">Stop today") :]
+    assert row[: row.index("</tr>")].count("a sudden stop: see Dangers") == 1
+
+
+def test_unknown_fields_of_the_person_are_named_once(html: str) -> None:
+    text = page_text(html)
+    assert "Also not known (never taken as no): naloxone at hand, a seizure in an earlier withdrawal" in text
+    assert "height" in text
 
 
 def numbers_of(value: Any) -> set[float]:

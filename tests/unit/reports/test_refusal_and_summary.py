@@ -45,7 +45,7 @@ def test_refusal_says_what_to_do_before_why() -> None:
 
 
 def test_emergency_comes_first_of_all() -> None:
-    text = page_text(refusal_html({**refusal(), "emergency": True}))
+    text = page_text(refusal_html({**refusal(), "emergency_now": True}))
     assert text.index("This may be an emergency") < text.index("Do not stop and do not cut the dose. Call")
 
 
@@ -64,7 +64,31 @@ def test_findings_are_grouped_worst_first_and_the_tail_is_cut() -> None:
     assert groups.act[0].rule == "R060"
     assert len(groups.act) == 6
     assert len(groups.rest) == 5
-    assert [f.rule for f in groups.cannot_tell] == ["R062"]
+    assert [f.rule for group in groups.cannot_tell for f in group.waiting] == ["R062"]
+
+
+def test_open_rules_are_grouped_by_what_is_not_known() -> None:
+    waits = {"missing": ["person.pregnant"]}
+    open_rules = [
+        finding("R034", "cannot_tell", "warning") | waits,
+        finding("R033", "cannot_tell", "hard_stop") | waits,
+    ]
+    groups = finding_groups(
+        [*open_rules, finding("R041", "cannot_tell", "warning") | {"missing": ["person.audit_c"]}]
+    )
+    assert [(group.label, group.severity_words) for group in groups.cannot_tell] == [
+        ("pregnancy", "Ask first"),
+        ("AUDIT-C score", "Ask"),
+    ]
+    assert [f.rule for f in groups.cannot_tell[0].waiting] == ["R033", "R034"]
+
+
+def test_open_rule_says_only_where_it_would_apply() -> None:
+    says = "Cannot tell, because this is not known: pregnancy. Where it applies: In pregnancy there are risks for two."
+    groups = finding_groups(
+        [finding("R033", "cannot_tell", "hard_stop") | {"says": says, "missing": ["person.pregnant"]}]
+    )
+    assert groups.cannot_tell[0].waiting[0].says == "In pregnancy there are risks for two."
 
 
 def test_the_same_finding_twice_is_shown_once() -> None:

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glidepath.reports import words
-from glidepath.reports.facts_in_words import because_words, case_rows, label_words, value_words
+from glidepath.reports.facts_in_words import (
+    because_words,
+    case_rows,
+    label_words,
+    unknown_of_case,
+    value_words,
+)
 
 
 def solid(strength: float, part: str = "1/1", count: int = 1, form: str = "tablet") -> dict[str, Any]:
@@ -106,7 +112,18 @@ def test_times_of_day(time: str, part: str, clock: str) -> None:
 def test_unknown_is_never_written_as_no() -> None:
     assert value_words("person.epilepsy", None) == "not known"
     assert value_words("person.epilepsy", False) == "no"
-    assert because_words({"liver": None}) == "liver: not known"
+    assert because_words({"liver": None}) == "liver disease: not known"
+    assert dict(case_rows({"since": None, "override": None})) == {"Taken since": "not known"}
+    assert unknown_of_case(
+        {"person": {"sex": None, "epilepsy": False}, "alcohol": {"drinks_per_week": None}}
+    ) == ("person.sex", "alcohol")
+
+
+def test_texts_of_a_case_are_read_by_their_form() -> None:
+    assert value_words("target_mg", "0") == "0 mg"
+    assert value_words("times", ["08:00", "20:00"]) == "8 am; 8 pm"
+    assert value_words("doses", [{"time": "08:00", "mg": 0.5}]) == "0.5 mg at 8 am"
+    assert value_words("x", {"directions": "foo 1 mg", "recognised": False}) == "foo 1 mg (not recognised)"
 
 
 def test_case_rows_keep_every_field_with_its_unit() -> None:
@@ -115,11 +132,17 @@ def test_case_rows_keep_every_field_with_its_unit() -> None:
             {"current_daily_mg": 2.0, "person": {"age_years": 46, "weight_kg": 70.5}, "since": "2024-12-01"}
         )
     )
-    assert rows == {"Dose today": "2 mg a day", "Age": "46 years", "Weight": "70.5 kg", "Since": "1 Dec 2024"}
+    assert rows == {
+        "Dose today": "2 mg a day",
+        "Age": "46 years",
+        "Weight": "70.5 kg",
+        "Taken since": "1 Dec 2024",
+    }
 
 
 def test_label_drops_the_path_and_the_unit() -> None:
-    assert label_words("person.history.withdrawal_seizure") == "withdrawal seizure"
+    assert label_words("person.breathing_disease") == "breathing disease"
+    assert label_words("taper.fill_days") == "fill"
 
 
 @pytest.mark.parametrize(
