@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from glidepath.basis.errors import InputError
 from glidepath.formats import direction_words as words
-from glidepath.formats.direction_tokens import quoted
+from glidepath.formats.direction_tokens import LONGEST_WORD, not_understood, quoted
 from glidepath.formats.found import Tokens, has_number, sign_at, typed, word_at
 from glidepath.formats.medicine_names import ESCAPE, Named, names_in, refuse_near_miss, unknown_name
 from glidepath.formats.number_words import tokens_of
@@ -20,6 +20,9 @@ _HOLDS_A_DIGIT = re.compile(r"(?!\d{4}-\d{2})\S*\d\S*")
 _THEN = (("then",), ("followed", "by"), ("after", "that"), ("afterwards",))
 _CHANGED = frozenset(
     "increased increase reduced reduce decreased decrease raised lowered changed up down to and".split()
+)
+_HEADING_WORDS = frozenset(
+    {*words.MASS_UNITS_MG, *words.VOLUME_UNITS_ML, *words.FORMS, *words.RELEASE, "oral"}
 )
 _AMOUNT_WORDS = frozenset(
     {*words.MASS_UNITS_MG, *words.FORMS, "of", "x", "a", "an", "take", "takes", "taking", "half"}
@@ -68,7 +71,7 @@ def lines_of(text: str) -> Iterator[Line]:
         if not line:
             continue
         tokens = _tokens_of_line(line)
-        if waiting is not None and (_then_at(tokens, 0) or _ends_with_then(waiting[0])):
+        if waiting is not None and _goes_on(waiting[0], tokens):
             waiting = (waiting[0] + tokens, f"{waiting[1]}; {line}")
             continue
         if waiting is not None:
@@ -98,8 +101,23 @@ def _then_at(tokens: Tokens, index: int) -> int:
     return 0
 
 
-def _ends_with_then(tokens: Tokens) -> bool:
-    return word_at(tokens, len(tokens) - 1) == "then"
+def _goes_on(before: Tokens, tokens: Tokens) -> bool:
+    """Whether a line belongs to the one before: by ``then``, or under a heading (drug and strength)."""
+    if _then_at(tokens, 0) or word_at(before, len(before) - 1) == "then":
+        return True
+    return _is_heading(before) and not names_in(tokens) and unknown_name(tokens) is None
+
+
+def _is_heading(tokens: Tokens) -> bool:
+    """Whether a line holds only a drug, its strength and its form."""
+    named = [name for name in names_in(tokens) if name.drug is not None]
+    if len(named) != 1:
+        return False
+    rest = (*tokens[: named[0].start], *tokens[named[0].after :])
+    return any(token.kind == "number" for token in rest) and all(
+        token.kind in ("number", "sign") or (token.kind == "word" and token.value in _HEADING_WORDS)
+        for token in rest
+    )
 
 
 def _line(tokens: Tokens, text: str) -> Line:
@@ -137,7 +155,8 @@ def _segments(tokens: Tokens) -> Iterator[Segment]:
     """Cut a stage where another medicine begins."""
     if not tokens:
         return
-    names = _distinct(tokens, names_in(tokens))
+    found = names_in(tokens)
+    names = _distinct(tokens, found)
     if not names:
         yield _nameless(tokens)
         return
@@ -147,7 +166,12 @@ def _segments(tokens: Tokens) -> Iterator[Segment]:
         len(tokens),
     ]
     for named, start, end in zip(names, cuts, cuts[1:], strict=False):
-        yield Segment(named, "", _without_names(tokens, start, end, named), typed(tokens, start, end))
+        yield Segment(
+            named,
+            "",
+            _without_names(tokens[start:end], start, [n for n in found if start <= n.start < end]),
+            typed(tokens, start, end),
+        )
 
 
 def _nameless(tokens: Tokens) -> Segment:
@@ -163,6 +187,8 @@ def _nameless(tokens: Tokens) -> Segment:
     found = unknown_name(tokens)
     if found is None:
         return Segment(None, "", tokens, typed(tokens, 0, len(tokens)))
+    if max(len(word) for word in found[0].split()) > LONGEST_WORD:
+        raise not_understood(found[0])
     refuse_near_miss(found[0])
     return Segment(None, found[0], tokens, typed(tokens, 0, len(tokens)))
 
@@ -176,10 +202,22 @@ def _distinct(tokens: Tokens, names: tuple[Named, ...]) -> list[Named]:
             between = any(has_number(tokens, at) for at in range(before.after, named.start))
             if not between or sign_at(tokens, named.start - 1) == "(":
                 continue
-        if before is not None and sign_at(tokens, named.start - 1) in ("/", "-") and before.drug is None:
-            continue
+        if (
+            before is not None
+            and sign_at(tokens, named.start - 1) == "/"
+            and before.drug is named.drug is None
+        ):
+            if _matters_less(named):
+                continue
+            if _matters_less(before):
+                kept.pop()
         kept.append(named)
     return kept
+
+
+def _matters_less(named: Named) -> bool:
+    """Whether this part of a combined tablet says nothing to any rule: naloxone swallowed is no rescue."""
+    return named.medicine is not None and set(named.medicine.classes) <= {"naloxone"}
 
 
 def _begins(tokens: Tokens, before: Named, named: Named) -> int:
@@ -200,8 +238,7 @@ def _begins(tokens: Tokens, before: Named, named: Named) -> int:
     return index if joined or index == before.after else max(index, before.after)
 
 
-def _without_names(tokens: Tokens, start: int, end: int, named: Named) -> Tokens:
+def _without_names(tokens: Tokens, start: int, names: list[Named]) -> Tokens:
     """The tokens of a segment without any mention of its medicine."""
-    spans = [(n.start, n.after) for n in names_in(tokens) if n.name == named.name or named.drug is None]
-    kept = [t for at, t in enumerate(tokens[start:end], start) if not any(a <= at < b for a, b in spans)]
-    return tuple(kept)
+    mentioned = {at for named in names for at in range(named.start, named.after)}
+    return tuple(token for at, token in enumerate(tokens, start) if at not in mentioned)

@@ -15,7 +15,8 @@ Kind = Literal["number", "date", "clock", "word", "sign", "pattern", "hours", "o
 
 EXAMPLE = '"clonazepam 0.5 mg three times a day"'
 LONGEST_WORD = 40
-LONGEST_TEXT = 5_000
+LONGEST_TEXT = 2_000
+MOST_TOKENS = 500
 
 _GLYPH_PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _GLYPHS = "".join(_GLYPH_PARTS)
@@ -103,7 +104,10 @@ def cut_tokens(text: str) -> tuple[Token, ...]:
     >>> [token.value for token in cut_tokens("1½ tablets q8h")]
     [Fraction(3, 2), 'tablets', 8]
     """
-    return tuple(_without_hyphens(list(_cut(text.translate(_SAME_SIGNS)))))
+    tokens = tuple(_without_hyphens(list(_cut(text.translate(_SAME_SIGNS)))))
+    if len(tokens) > MOST_TOKENS:
+        raise InputError(f"a line of directions has more than {MOST_TOKENS} words: write it like {EXAMPLE}.")
+    return tokens
 
 
 def _cut(text: str) -> Iterator[Token]:

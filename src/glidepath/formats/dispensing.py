@@ -173,7 +173,7 @@ def _regimen(drug: str, family: str, run: _Run, as_of: date) -> Regimen:
 
 
 def _doses(supply: _Supply) -> tuple[TimedDose, ...]:
-    """Share the units of a day over one to four usual times, whole units first, the rest with the last dose."""
+    """Share the units of a day over one to four usual times, whole units first."""
     units = supply.units_a_day
     times = usual_times(min(MOST_TIMES_A_DAY, max(1, -(-units.numerator // units.denominator))))
     base, more = divmod(int(units), len(times))

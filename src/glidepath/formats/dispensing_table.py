@@ -38,10 +38,7 @@ _EXAMPLE = "date,drug,strength_mg,quantity,days_supply"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispensing:
-    """One fill of one medicine. ``unit_mg`` is what one tablet, capsule or ml holds.
-
-    None for other medicines.
-    """
+    """One fill of one medicine. ``unit_mg`` is what one unit holds; None for other medicines."""
 
     on: date
     days: int

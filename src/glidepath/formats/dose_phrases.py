@@ -94,7 +94,7 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: str = "") -> DayOf
     pattern = [element for element in read.elements if element.kind == PATTERN_OF_AMOUNTS]
     if pattern:
         return _doses_of_pattern(pattern[0], read.elements, read.units)
-    kept = [element for element in read.elements if element.kind not in _LOOSE]
+    kept = _with_sums([element for element in read.elements if element.kind not in _LOOSE])
     phrases = _phrases(kept)
     doses: dict[str, Fraction] = {}
     usual: list[str] = []
@@ -121,6 +121,18 @@ def _doses_of_pattern(pattern: Element, elements: Sequence[Element], units: tupl
     if not doses:
         raise InputError(f'{quoted(pattern.text)} is no dose: type the doses taken, as in "0.5 mg 1-0-2".')
     return DayOfDoses(doses, units, (pattern.text,))
+
+
+def _with_sums(elements: list[Element]) -> list[Element]:
+    """Add up amounts joined by a plus sign: ``1 mg + 0.5 mg``."""
+    kept: list[Element] = []
+    for element in elements:
+        plus = len(kept) > 1 and kept[-1].kind == AND and kept[-1].text in ("+", "plus")
+        if element.kind == AMOUNT and plus and kept[-2].kind == AMOUNT:
+            _, before = kept.pop(), kept.pop()
+            element = Element(AMOUNT, before.value + element.value, f"{before.text} + {element.text}")
+        kept.append(element)
+    return kept
 
 
 def _phrases(elements: list[Element]) -> list[_Phrase]:

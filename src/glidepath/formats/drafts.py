@@ -218,8 +218,8 @@ def refuse_unbelievable(drug: Drug, total_mg: Fraction) -> None:
     most = drug.plausible_max_daily_mg.value
     if most is not None and total_mg > Fraction(most):
         raise InputError(
-            f"{drug.name} {_short(total_mg)} mg a day is more than the {most:g} mg that are believed here: check the "
-            "number and the unit (mg or mcg)."
+            f"{drug.name} {_short(total_mg)} mg a day is more than the {most:g} mg that are believed here: "
+            "check the number and the unit (mg or mcg)."
         )
 
 

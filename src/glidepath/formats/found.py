@@ -15,6 +15,7 @@ COMMA, AND = ",", "&"
 PART_OF_DAY, CLOCK, FREQUENCY, DIVIDED = "w", "k", "q", "d"
 SINCE, UNTIL, LENGTH, AS_NEEDED, DAYS_A_WEEK = "S", "U", "D", "P", "W"
 INDICATION, RELEASE, NOTHING = "I", "R", "z"
+_MOST_SKIPPED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ def has_number(tokens: Tokens, index: int) -> bool:
 
 
 def skip_words(tokens: Tokens, index: int, skipped: frozenset[str]) -> int:
-    """The first index from here on that does not hold one of these words."""
-    while word_at(tokens, index) in skipped:
+    """The first index from here on that does not hold one of these words, a few words on at most."""
+    last = index + _MOST_SKIPPED
+    while index < last and word_at(tokens, index) in skipped:
         index += 1
     return index
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,15 +64,26 @@ def name_at(tokens: Tokens, index: int) -> Named | None:
     """
     if not word_at(tokens, index):
         return None
-    for length in range(_LONGEST_NAME, 0, -1):
-        words = [word_at(tokens, at) for at in range(index, index + length)]
-        if not all(words):
-            continue
-        for name in {" ".join(words), "-".join(words)}:
-            found = _known(name, index, index + length)
+    runs = list(_word_runs(tokens, index))
+    for words, after in reversed(runs):
+        for name in dict.fromkeys((" ".join(words), "-".join(words))):
+            found = _known(name, index, after)
             if found is not None:
                 return found
     return None
+
+
+def _word_runs(tokens: Tokens, index: int) -> Iterator[tuple[list[str], int]]:
+    """One, two and three words from here on, with a slash between words passed over."""
+    words: list[str] = []
+    while len(words) < _LONGEST_NAME:
+        at = index + 1 if words and sign_at(tokens, index) == "/" else index
+        word = word_at(tokens, at)
+        if not word:
+            return
+        words.append(word)
+        index = at + 1
+        yield list(words), index
 
 
 def _known(name: str, start: int, after: int) -> Named | None:

@@ -26,6 +26,7 @@ from glidepath.formats.periods import Span, day_of, last_day_of_month, span_of
 _YEARS = range(1900, 2200)
 _JOINS = frozenset("on in at of the day date about to back".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "of"))
+_TO = frozenset("to until till through thru".split())
 _NOW = frozenset("now today present date".split())
 _BEFORE_LENGTH = frozenset("for x during the past last of".split()) | words.ABOUT
 _VAGUE = words.VAGUE_AMOUNTS | frozenset(
@@ -57,6 +58,10 @@ def period_at(tokens: Tokens, index: int, as_of: date) -> Found:
         At a date that is none, or a length that is vague.
     """
     word = word_at(tokens, index)
+    if tokens[index].kind == "date" and (
+        word_at(tokens, index + 1) in _TO or sign_at(tokens, index + 1) == "-"
+    ):
+        return Element(SINCE, tokens[index].value, tokens[index].text), index + 1
     if word in words.SINCE:
         return _since(tokens, index, as_of)
     if word in words.UNTIL:

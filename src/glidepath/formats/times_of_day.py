@@ -24,6 +24,7 @@ from glidepath.formats.found import (
 _ONLY_AFTER_A_PREPOSITION = frozenset("sleep sleeping bed retiring tea waking wakening awakening".split())
 _BETWEEN_CLOCKS = frozenset("and at".split())
 _SMALLEST_CLEAR_HOUR = 5
+_NOON = 12
 
 
 def clock_at(tokens: Tokens, index: int) -> Found:
@@ -57,14 +58,15 @@ def clock_at(tokens: Tokens, index: int) -> Found:
     after = word_at(tokens, at + 1)
     if after in ("am", "pm"):
         return _hour_with_half(tokens, index, at, said_at or _in_a_list(tokens, index))
-    if after in ("noon", "midnight", "midday") and tokens[at].value == 12:
+    if after in ("noon", "midnight", "midday") and tokens[at].value == _NOON:
         part = "midnight" if after == "midnight" else "noon"
         return Element(CLOCK, PART_OF_DAY_TIMES[part], typed(tokens, index, at + 2)), at + 2
     if re.fullmatch(r"[0-2]\d[0-5]\d", tokens[at].text) and (said_at or after in words.ONE_HOUR):
         text = tokens[at].text
         end = at + 2 if after in words.ONE_HOUR else at + 1
         return Element(CLOCK, read_clock(f"{text[:2]}:{text[2:]}"), typed(tokens, index, end)), end
-    return _bare_hour(tokens, index, at) if said_at else None
+    listed = after == "h" and tokens[at + 1].glued and _in_a_list(tokens, index)
+    return _bare_hour(tokens, index, at) if said_at or listed else None
 
 
 def _with_half(tokens: Tokens, index: int, at: int) -> Found:
@@ -90,7 +92,7 @@ def _in_a_list(tokens: Tokens, index: int) -> bool:
     before = index - 1
     while sign_at(tokens, before) in (",", "&") or word_at(tokens, before) in _BETWEEN_CLOCKS:
         before -= 1
-    return before >= 0 and (tokens[before].kind == "clock" or word_at(tokens, before) in ("am", "pm"))
+    return before >= 0 and (tokens[before].kind == "clock" or word_at(tokens, before) in ("am", "pm", "h"))
 
 
 def _bare_hour(tokens: Tokens, index: int, at: int) -> Found:
@@ -102,8 +104,11 @@ def _bare_hour(tokens: Tokens, index: int, at: int) -> Found:
     noun = skip_words(tokens, after, words.BEFORE_PART_OF_DAY)
     part = words.PARTS_OF_DAY.get(word_at(tokens, noun), "")
     hour = tokens[at].value
+    if hour.denominator == 1 and (hour > _NOON or follows in words.ONE_HOUR) and after == at + 1:
+        end = at + 2 if follows in words.ONE_HOUR else at + 1
+        return Element(CLOCK, read_clock(tokens[at].text), typed(tokens, index, end)), end
     for half in ("am", "pm") if part and noun > after else ():
-        if 1 <= hour <= 12 and hour.denominator == 1 and lies_in(read_clock(str(hour), half), part):
+        if 1 <= hour <= _NOON and hour.denominator == 1 and lies_in(read_clock(str(hour), half), part):
             return Element(CLOCK, read_clock(str(hour), half), typed(tokens, index, noun + 1)), noun + 1
     raise InputError(
         f"{quoted(typed(tokens, index, after))} may be morning or evening: write 8 am, 8 pm or 20:00."
