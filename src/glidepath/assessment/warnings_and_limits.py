@@ -54,7 +54,8 @@ def stop_warning(findings: Iterable[Finding], dependence: Dependence) -> str:
     status = next((finding.status for finding in findings if finding.rule == _SHORT_USE), "cannot_tell")
     return (
         f"{STOP_WARNING} Rule {_SHORT_USE}: after less than {short_days:g} days of use that was not "
-        f"high-dose and without added risks, stopping without a taper can be possible; {_SHORT_USE_WORDS[status]}."
+        f"high-dose and without added risks, stopping without a taper can be possible; "
+        f"{_SHORT_USE_WORDS[status]}."
     )
 
 

@@ -25,6 +25,7 @@ from glidepath.interfaces.options import (
     TaperOptions,
 )
 from glidepath.interfaces.outcome import DONE, FAULT, WRONG_INPUT, error_data, one_line
+from glidepath.interfaces.reading import STANDARD_INPUT
 
 _INTERRUPTED = 130
 
@@ -171,11 +172,12 @@ def run(words: Sequence[str]) -> int:
     0.1.0
     0
     """
+    given = [STANDARD_INPUT if word == "-" else word for word in words]
     with suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        status = app(list(words), exit_on_error=False, print_error=False, result_action="return_value")
+        status = app(given, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
         return status if isinstance(status, int) else DONE
     except CycloptsError as fault:

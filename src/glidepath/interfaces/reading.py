@@ -13,6 +13,8 @@ from glidepath.basis.errors import InputError
 Kind = Literal["yaml", "json", "json_lines", "csv", "words"]
 
 SIZE_LIMIT_BYTES = 10_000_000
+STANDARD_INPUT = "<standard input>"
+"""What a lone dash stands for; a parser of options would take the dash for an option."""
 _KIND_OF_SUFFIX: dict[str, Kind] = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -59,7 +61,7 @@ def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
             'CASE is empty: name a file, or write the prescription, such as "clonazepam 1 mg twice daily".',
             "CASE",
         )
-    if named == "-":
+    if named in ("-", STANDARD_INPUT):
         return _of_bytes(sys.stdin.buffer.read(SIZE_LIMIT_BYTES + 1), "standard input", None)
     path = Path(named)
     if not _is_path(path, known):

@@ -38,6 +38,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], replaces: Iterable[st
         When the folder cannot be written.
     """
     refuse_bad_folder(folder)
+    _refuse_folders_in_the_way(folder, files)
     made = _missing_folders(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,6 +67,12 @@ def refuse_bad_folder(folder: Path) -> None:
         ) from fault
     if is_other:
         raise InputError(f"-o needs a folder, and {folder} is a file. Name another folder.", "-o")
+
+
+def _refuse_folders_in_the_way(folder: Path, files: Iterable[str]) -> None:
+    taken = [name for name in files if (folder / name).is_dir()]
+    if taken:
+        raise InputError(f"In {folder} a folder is named {taken[0]}. Name another folder with -o.", "-o")
 
 
 def _missing_folders(folder: Path) -> list[Path]:
