@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from glidepath.basis.errors import InputError
 from glidepath.formats.plan_json import json_text
 from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import Outcome
@@ -34,6 +35,8 @@ def folder_of(output: OutputOptions) -> Path | None:
     """Take the folder that was asked for, refusing at once one that cannot be."""
     if output.folder is None:
         return None
+    if not output.folder.strip():
+        raise InputError("-o needs a folder name, such as -o my-plan.", "-o")
     folder = Path(output.folder)
     refuse_bad_folder(folder)
     return folder

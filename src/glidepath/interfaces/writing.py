@@ -57,15 +57,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes], replaces: Iterable[st
 
 def refuse_bad_folder(folder: Path) -> None:
     """Raise InputError when ``folder`` cannot be a folder, before any work is done for it."""
-    if not str(folder).strip():
-        raise InputError("-o needs a folder name: -o my-plan.", "-o")
-    try:
-        is_other = folder.exists() and not folder.is_dir()
-    except (OSError, ValueError) as fault:
-        raise InputError(
-            f"-o cannot use that folder name ({_reason(fault)}). Name another folder.", "-o"
-        ) from fault
-    if is_other:
+    if "\0" in str(folder):
+        raise InputError("-o cannot use that folder name. Name another folder.", "-o")
+    if folder.exists() and not folder.is_dir():
         raise InputError(f"-o needs a folder, and {folder} is a file. Name another folder.", "-o")
 
 
