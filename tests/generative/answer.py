@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -31,6 +32,7 @@ SAFETY_FIELDS = (
 SETTINGS = ("market", "allow_split", "fill_days", "allow_liquid", "allow_cycles")
 QUANTILES = ("p05", "p25", "p50", "p75", "p95")
 PWC_MAX = 60
+MADE_AT = re.compile(r'"made_at": *"[^"]*"')
 
 
 def hard_stops(given: Given) -> list[str]:
@@ -209,11 +211,8 @@ def _listed(given: Given, plan: Mapping[str, Any]) -> list[str]:
 
 def check_9(first: str, second: str) -> list[str]:
     """The same case, the same bytes, but for made_at."""
-    left, right = (json.loads(text) for text in (first, second))
-    left.pop("made_at", None)
-    right.pop("made_at", None)
-    same = json.dumps(left) == json.dumps(right)
-    return [] if same else ["9.bytes | plan | the same case gave different bytes"]
+    left, right = (MADE_AT.sub("", text) for text in (first, second))
+    return [] if left == right else ["9.bytes | plan | the same case gave different bytes"]
 
 
 def check_10(given: Given, plan: Mapping[str, Any]) -> list[str]:

@@ -598,6 +598,57 @@ def made_up_prediction() -> dict[str, Any]:
     }
 
 
+@builds("13.undeclared")
+def another_drug_without_a_cross_over() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    for one in plan["options"][0]["steps"]:
+        one["phase"] = "taper"
+    return given, plan
+
+
+@builds("13.crossing")
+def exchanged_overnight() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    steps = plan["options"][0]["steps"]
+    steps[0]["end"], steps[1]["start"], steps[1]["end"] = str(START), str(START), str(START)
+    return given, plan
+
+
+@builds("13.hold")
+def a_cut_on_the_heels_of_the_exchange() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    _step(plan, 3)["start"] = str(START + timedelta(20))
+    return given, plan
+
+
+@builds("13.range")
+def the_other_tables_unshown() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    plan["options"][0]["equivalence_range"] = []
+    return given, plan
+
+
+@builds("13.ceiling")
+def a_switch_above_forty() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    quarter, ten = (Fraction(1, 4), Fraction(1, 4)), (Fraction(10), Fraction(10))
+    units = {**given.units_of, "higher": {"clonazepam": quarter, "diazepam": ten}}
+    return replace(given, units_of=units), plan
+
+
+@builds("13.risk")
+def a_switch_with_a_weak_liver() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    return replace(given, case={**given.case, "person": {**handmade.PERSON, "liver": True}}), plan
+
+
+@builds("13.daily")
+def a_cross_over_with_another_daily_dose() -> tuple[Given, Plan]:
+    given, plan = switching("10")
+    _step(plan)["daily_mg"] = 2.0
+    return given, plan
+
+
 def switching(diazepam: str) -> tuple[Given, Plan]:
     """Clonazepam 1 mg twice a day, crossed over in two weeks to so much diazepam twice a day, then down."""
     given = given_of(switch_to="diazepam")
@@ -629,4 +680,5 @@ def switching(diazepam: str) -> tuple[Given, Plan]:
         steps.append(step(index, start, 14, "diazepam", parts, exceptions=forced if night == "1" else []))
         start, index = start + timedelta(14), index + 1
     way = {**option("switch", steps, Fraction(20), "switch"), "equivalence": "made_up"}
+    way["equivalence_range"] = [{"table": "made_up", "mg": 20.0}]
     return given, plan_of(given, [way, down(given, 28, "slower")])

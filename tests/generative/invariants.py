@@ -1,7 +1,7 @@
 """What must hold for every option of every plan: one function per promise, each giving its violations as text.
 
 A violation reads ``4.window | option percent-of-current-10 step 3 (2026-12-01) | what is wrong``: first the
-promise (the numbers of the outside contract; 10 is what was asked, 11 use as needed, 12 the predictions).
+promise (the numbers of the outside contract; 10 is what was asked, 11 use as needed, 12 the predictions, 13 switches).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .doses import check_3, check_11
 from .given import Given
 from .pace import check_4
 from .supply import check_5, check_6
+from .switches import check_13
 
 Check = Callable[[Given, Mapping[str, Any]], list[str]]
 
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     check_10,
     check_11,
     check_12,
+    check_13,
 )
 
 __all__ = ["CHECKS", "OF_A_SCHEDULE", "Check", "check_7", "check_9", "kind", "violations"]

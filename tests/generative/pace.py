@@ -111,9 +111,14 @@ def _exceptions(way: Way) -> list[str]:
 
 
 def _finer_in_turns(way: Way, index: int) -> Fraction | None:
-    """With cycles allowed: a dose between this one and the one before, by two daily doses in turn."""
+    """With cycles allowed: a dose between this one and the one before, by two daily doses in turn.
+
+    Only for a long half-life and daily use: with a short one, days of more and of less are felt.
+    """
     pair = _on_ladder(way, index)
     rungs = ladder(way, way.steps[index]["drug"])
+    if way.taken.as_needed or not way.may_drop(way.steps[index]["drug"]):
+        return None
     if not way.given.taper.get("allow_cycles") or pair is None or rungs is None or pair[0] == 0:
         return None
     return rungs.mean_of_two_between(*pair)
