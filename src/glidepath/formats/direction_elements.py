@@ -274,7 +274,7 @@ def _is_indication_word(tokens: Tokens, index: int) -> bool:
 def _small_word_at(tokens: Tokens, index: int) -> Found:
     word, text = word_at(tokens, index), tokens[index].text
     if word in ("and", "plus"):
-        return Element(AND, None, text), index + 1
+        return Element(AND, word, text), index + 1
     if word == "x":
         return Element(TIMES_SIGN, None, text), index + 1
     if word == "of":
@@ -291,7 +291,7 @@ def _small_word_at(tokens: Tokens, index: int) -> Found:
 def _sign_at(tokens: Tokens, index: int) -> Found:
     sign = sign_at(tokens, index)
     if sign in _SIGNS:
-        return Element(_SIGNS[sign], None, sign), index + 1
+        return Element(_SIGNS[sign], sign, sign), index + 1
     if sign in _SILENT_SIGNS or (sign == "-" and not has_number(tokens, index - 1)):
         return None, index + 1
     return None

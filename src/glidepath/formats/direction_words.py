@@ -100,7 +100,7 @@ FILLERS = frozenset(
 )
 
 UNREADABLE: Mapping[str, str] = {
-    **_each("stat", "a single dose is written with since and until on the same day"),
+    **_each("stat", "give a single dose as an entry with since and until on the same day"),
     **_each("weekly", "say how many days a week, as in 'as needed, 3 days a week'"),
     **_each("monthly fortnightly", "say how many days a week, as in 'as needed, 1 day a week'"),
     **_each("qod eod alternate alternating",
@@ -112,5 +112,5 @@ UNREADABLE: Mapping[str, str] = {
     **_each("iu units unit meq", "give the dose in mg"),
     **_each("iv im intravenous intravenously intramuscular injection injected pr rectal rectally nasal patch "
             "patches",
-            "only medicines taken by mouth are read"),
+            "type only medicines that are taken by mouth"),
 }  # fmt: skip

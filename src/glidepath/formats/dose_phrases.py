@@ -127,7 +127,7 @@ def _with_sums(elements: list[Element]) -> list[Element]:
     """Add up amounts joined by a plus sign: ``1 mg + 0.5 mg``."""
     kept: list[Element] = []
     for element in elements:
-        plus = len(kept) > 1 and kept[-1].kind == AND and kept[-1].text in ("+", "plus")
+        plus = len(kept) > 1 and kept[-1].kind == AND and kept[-1].value in ("+", "plus")
         if element.kind == AMOUNT and plus and kept[-2].kind == AMOUNT:
             _, before = kept.pop(), kept.pop()
             element = Element(AMOUNT, before.value + element.value, f"{before.text} + {element.text}")
