@@ -70,22 +70,29 @@ def start_candidate(fraction: Fraction, interval_days: int) -> Candidate:
 
 def candidates(request: Request) -> Iterator[Candidate]:
     """Every candidate that the case asks for, fastest first."""
-    asked = request.case.taper.methods or ("percent_of_current", "percent_of_start", "equal_drive")
+    asked = request.case.taper.methods or _usual_methods(request)
     interval = _days("interval_min_days")
     yield from _short(request)
     fast, slow = _pace_pair(request)
-    of_start = request.case.taper.pace_of == "start" and request.case.taper.pace_percent is not None
-    if "percent_of_start" in asked or (of_start and "percent_of_current" in asked):
+    if "percent_of_start" in asked:
         yield start_candidate(fast, interval)
-    if "percent_of_current" in asked and not (of_start and not request.case.taper.methods):
+    if "percent_of_current" in asked:
         yield current_candidate(fast, interval)
         yield current_candidate(slow, interval)
-    elif "percent_of_start" in asked:
-        yield start_candidate(slow, interval)
+    else:
+        yield from [start_candidate(slow, interval)] if "percent_of_start" in asked else []
     if "equal_drive" in asked:
         yield from _equal_drive(
             request, fast, "equal_drive" in request.case.taper.methods and len(asked) == 1
         )
+
+
+def _usual_methods(request: Request) -> tuple[str, ...]:
+    """What is computed where the case names no method: all of them, or those of the pace that it names."""
+    taper = request.case.taper
+    if taper.pace_of == "start" and taper.pace_percent is not None:
+        return ("percent_of_start", "equal_drive")
+    return ("percent_of_current", "percent_of_start", "equal_drive")
 
 
 def _pace_pair(request: Request) -> tuple[Fraction, Fraction]:

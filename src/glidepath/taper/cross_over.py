@@ -99,7 +99,8 @@ def switched_schedule(request: Request, new: str, candidate: Candidate) -> Sched
     if not stages:
         return None
     crossing = tuple(_cross_steps(request, equal, new, products, stages))
-    after, ends, notes = _taper_after(request, new, products, (stages[-1], crossing, candidate))
+    frame = _new_frame(request, new, products, stages[-1])
+    after, ends, notes = _taper_after(request, equal, frame, crossing, candidate)
     steps = crossing + after
     low, high = min(f for _, f in equal.by_table), max(f for _, f in equal.by_table)
     day_mg = request.taken.day_mg
@@ -133,10 +134,12 @@ def _cross_steps(
     between = len(stages) - 1
     stage_days = int(policy_number("cross_over_max_days")) // between
     day, before = request.case.taper.start, start_mg
+    sums = [(date.min, start_mg)]
     for index, stage in enumerate(stages):
         last = index == between
         days = int(policy_number("cross_over_hold_days")) if last else stage_days
         total = equal.total(from_ticks(sum(stage.old))) + from_ticks(sum(stage.new))
+        sums.append((day, total))
         yield replace(
             _cross_step(request, new, products, stage, day),
             index=index,
@@ -147,7 +150,7 @@ def _cross_steps(
             cut_mg=before - total,
             cut_percent_of_current=_percent(before - total, before),
             cut_percent_of_start=_percent(before - total, start_mg),
-            exceptions=_rounding_exceptions(request, start_mg - total, start_mg, day),
+            exceptions=_rounding_exceptions(request, sums, day, days),
         )
         before = total
         day += timedelta(days=days)
@@ -158,14 +161,23 @@ def _percent(part: Fraction, whole: Fraction) -> float:
 
 
 def _rounding_exceptions(
-    request: Request, below: Fraction, start_mg: Fraction, day: date
+    request: Request, sums: Sequence[tuple[date, Fraction]], day: date, days: int
 ) -> tuple[RuleException, ...]:
-    """What rounding to products takes off, at every step within the window of today's dose."""
-    limits = request.limits
-    first = request.case.taper.start
-    rules = ["R004"] if day == first and below > limits.first_cut_max * start_mg else []
-    inside = day < first + timedelta(days=limits.window_days)
-    rules += ["R006"] if inside and below > limits.window_max * start_mg else []
+    """What rounding to products takes off, beside today's dose and beside that of one window before.
+
+    ``sums`` are the days on which each sum in equivalents began, the present one last.
+    """
+    limits, total = request.limits, sums[-1][1]
+    last_compared = day + timedelta(days=days - 1 - limits.window_days)
+    first_compared = day - timedelta(days=limits.window_days)
+    ends = [begun for begun, _ in sums[1:]]
+    compared = [
+        mg
+        for (begun, mg), end in zip(sums, ends, strict=False)
+        if begun <= last_compared and end > first_compared
+    ]
+    rules = ["R004"] if len(sums) == 2 and total < (1 - limits.first_cut_max) * sums[0][1] else []
+    rules += ["R006"] if any(total < (1 - limits.window_max) * mg for mg in compared) else []
     why = "no product makes a dose of the new drug nearer to the equal one without going above it"
     return tuple(RuleException(rule=rule, code="products", why=why) for rule in rules)
 
@@ -207,33 +219,32 @@ def _new_frame(request: Request, new: str, products: ProductChoice, stage: Stage
 
 
 def _taper_after(
-    request: Request, new: str, products: ProductChoice, state: tuple[Stage, Sequence[Step], Candidate]
+    request: Request, equal: Equivalence, frame: Frame, crossing: Sequence[Step], candidate: Candidate
 ) -> tuple[tuple[Step, ...], Ends, tuple[str, ...]]:
     """The taper of the new drug after the hold."""
-    stage, crossing, candidate = state
-    frame = _new_frame(request, new, products, stage)
     way = Way(
         doses=frame.doses,
-        target=_target(request, frame),
+        target=_target(request, frame, equal),
         limits=request.limits,
         cycles=request.case.taper.allow_cycles,
     )
-    descent = descend(way, Fraction(sum(stage.new)), candidate.pace)
+    descent = descend(way, frame.taken.day_mg * TICKS_PER_MG, candidate.pace)
     start = crossing[-1].end + timedelta(days=1)
     steps = steps_of(descent, frame, start, first_index=len(crossing))
-    inner = replace(request, taken=frame.taken, doses=frame.doses, products=products)
-    last = (tuple(crossing) + steps)[-1]
+    taper = replace(request.case.taper, target_mg=equal.total(request.case.taper.target_mg))
+    inner = replace(request, taken=frame.taken, doses=frame.doses, case=replace(request.case, taper=taper))
+    every = tuple(crossing) + steps
+    last = every[-1]
     ends = Ends(date=last.end, daily_mg=last.daily_mg)
     if descent.stuck:
         ends = replace(ends, why=STUCK, what_would_help=what_would_help(inner))
-    return steps, ends, notes_of(inner, descent, steps) if steps else ()
+    return steps, ends, notes_of(inner, descent, every)
 
 
-def _target(request: Request, frame: Frame) -> Fraction:
-    """A target above zero is kept as the same part of the dose after the switch."""
+def _target(request: Request, frame: Frame, equal: Equivalence) -> Fraction:
+    """A target above zero, in equivalents of the new drug, at the next dose that products make."""
     if not request.case.taper.target_mg:
         return Fraction(0)
-    share = request.case.taper.target_mg / request.taken.day_mg
-    wish = share * frame.taken.day_mg * TICKS_PER_MG
+    wish = equal.total(request.case.taper.target_mg) * TICKS_PER_MG
     found = frame.doses.at_or_above(wish)
     return Fraction(found) if found is not None else wish

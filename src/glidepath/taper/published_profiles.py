@@ -13,13 +13,14 @@ from glidepath.basis.sources import Sourced
 from glidepath.checks.run import broken_rules
 from glidepath.facts import load
 from glidepath.facts.shapes import TaperProfile
+from glidepath.patient.case import Override
 from glidepath.patient.plan import Dose, Ends, PublishedProfile, RuleException, Schedule, Step
 from glidepath.taper.daily_doses import DailyDoses, daily_doses
 from glidepath.taper.fills import fills_of
 from glidepath.taper.limits import policy_number
 from glidepath.taper.request import Request
 from glidepath.taper.single_doses import TICKS_PER_MG, ProductChoice
-from glidepath.taper.steps import CHECK_BEFORE_NEXT, Frame, Taken, continuing_doses, dated_doses
+from glidepath.taper.steps import CHECK_BEFORE_NEXT, Frame, Taken, continuing_doses, dated_doses, name_of_time
 
 _PACE_RULES = frozenset({"R004", "R005", "R006", "R008", "R009", "R010", "R011"})
 _PROFILE_RULES = {"us_label_panic": "R008", "nardi2010": "R009", "nice_cks_40": "R010", "nice_cks_20": "R010"}
@@ -102,10 +103,7 @@ def _published(request: Request, profile: TaperProfile) -> PublishedProfile:
     if profile.id.startswith("scotland"):
         held = _scottish(request, profile, interval)
     else:
-        held = tuple(
-            _held(request, mg, days)
-            for mg, days in profile_doses(profile, request.taken.day_mg, interval)[1:]
-        )
+        held = tuple(_all_held(request, profile_doses(profile, request.taken.day_mg, interval)[1:]))
     steps = _steps(request, held)
     dispensable = all(dose.pieces for step in steps for dose in step.doses)
     breaks = broken_rules(
@@ -122,18 +120,18 @@ def _published(request: Request, profile: TaperProfile) -> PublishedProfile:
     )
 
 
-def _held(request: Request, mg: Fraction, days: int) -> Held:
-    """Share one daily dose over the person's times, by the products where they make it, else evenly."""
+def _all_held(request: Request, daily: Sequence[tuple[Fraction, int]]) -> Iterator[Held]:
+    """Share daily doses over the person's times, by the products where they make them, else evenly."""
     taken = request.taken
-    total = mg * TICKS_PER_MG
-    if total in request.doses.totals:
-        before = tuple(int(dose * TICKS_PER_MG) for dose in taken.doses_mg)
-        share = request.doses.share_out(int(total), before)
-        parts = [Fraction(amount, TICKS_PER_MG) for amount in share]
-    else:
+    before = tuple(int(dose * TICKS_PER_MG) for dose in taken.doses_mg)
+    for mg, days in daily:
+        total = mg * TICKS_PER_MG
         parts = [mg * dose / taken.day_mg for dose in taken.doses_mg]
-    doses = tuple((clock, taken.drug, part) for clock, part in zip(taken.times, parts, strict=True) if part)
-    return Held(doses, mg, days)
+        if total in request.doses.totals:
+            before = request.doses.share_out(int(total), before)
+            parts = [Fraction(amount, TICKS_PER_MG) for amount in before]
+        doses = ((clock, taken.drug, part) for clock, part in zip(taken.times, parts, strict=True) if part)
+        yield Held(tuple(doses), mg, days)
 
 
 def _scottish(request: Request, profile: TaperProfile, interval_days: int) -> tuple[Held, ...]:
@@ -189,12 +187,25 @@ def _steps(request: Request, held: Sequence[Held]) -> tuple[Step, ...]:
                 cut_mg=cut,
                 cut_percent_of_current=_percent(cut, before),
                 cut_percent_of_start=_percent(cut, request.taken.day_mg),
+                cut_where=_cut_where(request, held[index - 1] if index else None, stage),
                 check=CHECK_BEFORE_NEXT,
             )
         )
         before = stage.daily_mg
         day += timedelta(days=stage.days)
     return tuple(steps)
+
+
+def _cut_where(request: Request, earlier: Held | None, stage: Held) -> str:
+    """Which dose of the day is smaller than before, over both drugs where one is exchanged."""
+    if not stage.doses_mg:
+        return "last dose"
+    before = dict(zip(request.taken.times, request.taken.doses_mg, strict=True))
+    if earlier is not None:
+        before = {clock: mg for clock, _, mg in earlier.doses_mg}
+    after = {clock: mg for clock, _, mg in stage.doses_mg}
+    lower = [name_of_time(clock) for clock in before if after.get(clock, Fraction(0)) < before[clock]]
+    return " and ".join(dict.fromkeys(lower)) + " dose" if lower else "no single dose"
 
 
 def _percent(part: Fraction, whole: Fraction) -> float:
@@ -229,34 +240,39 @@ def _table(request: Request, drug: str, largest_ticks: int) -> DailyDoses:
 
 
 def as_options(request: Request, published: Sequence[PublishedProfile]) -> Iterator[Schedule]:
-    """The published schedules that may be options: they break nothing, or an override is recorded."""
+    """The published schedules that may be options: they break nothing, or an override covers every break.
+
+    An override covers the rule that it names; one that names the profile's own rule (R008 to R010) covers
+    every pace rule that the profile breaks.
+    """
     override = request.case.override
     for profile in published:
-        pace_only = set(profile.breaks) <= _PACE_RULES
-        named = override is not None and override.rule in (*profile.breaks, _PROFILE_RULES.get(profile.id))
-        if (
-            not profile.dispensable
-            or request.case.taper.target_mg
-            or (profile.breaks and not (pace_only and named))
-        ):
+        if not profile.dispensable or request.case.taper.target_mg:
             continue
-        steps = profile.steps
-        if profile.breaks and override is not None:
-            why = f"{override.reason} (recorded by {override.by})"
-            steps = tuple(
-                replace(
-                    step,
-                    exceptions=tuple(
-                        RuleException(rule=rule, code="override", why=why) for rule in profile.breaks
-                    ),
-                )
-                for step in steps
-            )
+        if not set(profile.breaks) <= _covered(profile, override):
+            continue
         yield Schedule(
             id=f"published-{profile.id.replace('_', '-')}",
             method="published",
             says=f"The published schedule «{profile.title}», as it stands.",
-            steps=steps,
-            fills=fills_of(steps, request.case.taper.fill_days),
-            ends=Ends(date=steps[-1].end, daily_mg=steps[-1].daily_mg),
+            steps=_excused(profile, override),
+            fills=fills_of(profile.steps, request.case.taper.fill_days),
+            ends=Ends(date=profile.steps[-1].end, daily_mg=profile.steps[-1].daily_mg),
         )
+
+
+def _covered(profile: PublishedProfile, override: Override | None) -> frozenset[str]:
+    if override is None:
+        return frozenset()
+    if override.rule == _PROFILE_RULES.get(profile.id):
+        return _PACE_RULES
+    return frozenset({override.rule}) & _PACE_RULES
+
+
+def _excused(profile: PublishedProfile, override: Override | None) -> tuple[Step, ...]:
+    """The steps with the override written down for every rule that the profile breaks."""
+    if not profile.breaks or override is None:
+        return profile.steps
+    why = f"{override.reason} (override of {override.rule}, recorded by {override.by})"
+    exceptions = tuple(RuleException(rule=rule, code="override", why=why) for rule in profile.breaks)
+    return tuple(replace(step, exceptions=exceptions) for step in profile.steps)
