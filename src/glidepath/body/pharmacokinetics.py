@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 NG_PER_ML_IN_MG_PER_L = 1000.0
-TAYLOR_TERMS = 18
+TAYLOR_TERMS = 9
+TAYLOR_NORM = 1 / 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,8 +287,8 @@ def transition(matrix: Array, hours: float) -> Array:
     identity = np.eye(size)
     shift = hours * np.max(-np.diagonal(matrix, axis1=-2, axis2=-1), axis=-1)[..., None, None]
     scaled = matrix * hours + shift * identity
-    norm = float(np.max(np.sum(scaled, axis=-2), initial=1.0))
-    squarings = int(np.ceil(np.log2(norm)))
+    norm = float(np.max(np.sum(scaled, axis=-2), initial=TAYLOR_NORM))
+    squarings = int(np.ceil(np.log2(norm / TAYLOR_NORM)))
     scaled = scaled / 2**squarings
     result = identity + scaled / TAYLOR_TERMS
     for term in range(TAYLOR_TERMS - 1, 0, -1):

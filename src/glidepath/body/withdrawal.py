@@ -92,9 +92,7 @@ def pwc20(share: Array, background: Array, top: Array) -> Array:
     return background + (top - background) * share
 
 
-def linked_score(
-    score_pwc20: Array, link: Sourced
-) -> tuple[Array, Grade]:
+def linked_score(score_pwc20: Array, link: Sourced) -> tuple[Array, Grade]:
     """Read a PWC-20 score as a score of another instrument, and say how good that link is.
 
     Parameters

@@ -20,6 +20,7 @@ from glidepath.body.pharmacokinetics import Array
 from glidepath.simulation.intakes import Slot
 
 LONGEST_PANEL_H = Fraction(6)
+LONG_PANEL_H = Fraction(2)
 GRADED_H = 8
 CLEARANCE_OF_BREAKS = 3
 
@@ -27,6 +28,7 @@ _INNER = (1 - 5**-0.5) / 2
 NODES = (0.0, _INNER, 1 - _INNER, 1.0)
 """Places of the nodes within a panel of length 1 (Gauss-Lobatto, exact to the fifth degree)."""
 WEIGHTS = (1 / 12, 5 / 12, 5 / 12, 1 / 12)
+ENDS_ONLY = (1 / 2, 0.0, 0.0, 1 / 2)
 NODES_PER_PANEL = len(NODES) - 1
 """Nodes that a panel adds: its first one is the last one of the panel before."""
 
@@ -65,12 +67,23 @@ class DayGrid:
         return NODES_PER_PANEL * self.panels + 1
 
     def node_weights(self) -> Array:
-        """Give the weights of the nodes in a mean over the day (they sum to 1)."""
+        """Give the weights of the nodes in a mean of a level over the day (they sum to 1)."""
+        return self._weights(Fraction(0))
+
+    def score_weights(self) -> Array:
+        """Give the weights of the nodes in the mean of a score over the day (they sum to 1).
+
+        Scores cost most, so short panels count by their ends alone.
+        """
+        return self._weights(LONG_PANEL_H)
+
+    def _weights(self, from_length_h: Fraction) -> Array:
         weights = np.zeros(self.nodes)
         for panel, kind in enumerate(self.panel_length):
             share = float(self.length_h[kind] / HOURS_PER_DAY)
+            rule = WEIGHTS if self.length_h[kind] >= from_length_h else ENDS_ONLY
             first = NODES_PER_PANEL * panel
-            weights[first : first + len(WEIGHTS)] += share * np.array(WEIGHTS)
+            weights[first : first + len(WEIGHTS)] += share * np.array(rule)
         return weights
 
 
@@ -129,15 +142,15 @@ def first_panel_h(fastest_per_h: float) -> Fraction:
     Returns
     -------
     Fraction
-        A power of one half [h], at most the time constant of that rate.
+        A power of one half [h], at most one and a half time constants of that rate.
 
     Examples
     --------
-    >>> first_panel_h(3.3)
-    Fraction(1, 4)
+    >>> first_panel_h(3.0), first_panel_h(12.0)
+    (Fraction(1, 2), Fraction(1, 8))
     """
     panel = Fraction(1, 2)
-    while panel * Fraction(fastest_per_h) > 1:
+    while panel * Fraction(fastest_per_h) > Fraction(3, 2):
         panel /= 2
     return panel
 
@@ -147,10 +160,11 @@ def _graded(breaks: list[Fraction], doses: Sequence[Fraction], first_panel: Frac
     while distance <= GRADED_H:
         for dose in doses:
             point = dose + distance
-            clear = min(abs(point - other) for other in breaks) * CLEARANCE_OF_BREAKS >= min(distance, 1)
+            nearest = min(abs(point - other) for other in breaks)
+            clear = nearest * CLEARANCE_OF_BREAKS >= min(distance, Fraction(1))
             if 0 < point < HOURS_PER_DAY and clear:
                 breaks.append(point)
-        distance *= 2
+        distance = distance * 2
 
 
 def _split(breaks: list[Fraction]) -> list[Fraction]:

@@ -177,8 +177,9 @@ class Stretch:
 
 
 def _daily_means(values: Responses, grid: DayGrid, u: Array, adaptation: list[Array]) -> DailyMeans:
-    acute, fast, slow = adaptation
-    weights = grid.node_weights()
+    weights = grid.score_weights()
+    counted = weights > 0
+    u, (acute, fast, slow), weights = u[..., counted], [a[..., counted] for a in adaptation], weights[counted]
     now = felt(u, fast, slow, values)
     drowsy = sedation(u, acute, values.sedation_u50[:, None, None], values.ks0[:, None, None])
     return DailyMeans(

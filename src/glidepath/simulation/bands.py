@@ -1,0 +1,151 @@
+"""Bands over people: quantiles by day or of one number, and shares with what is not known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glidepath.body.pharmacokinetics import Array
+
+LEVELS = MappingProxyType({"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95})
+OUTER = ("p05", "p50", "p95")
+
+Series = Mapping[str, NDArray[np.float32]]
+"""Quantiles over people per day or hour, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A number over people. None = it does not happen, or has no bound, in that quantile."""
+
+    p05: float | None
+    p50: float | None
+    p95: float | None
+
+
+def _places(
+    count: int, names: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    place = np.array([LEVELS[name] for name in names]) * (count - 1)
+    below = np.floor(place).astype(np.int64)
+    return below, np.minimum(below + 1, count - 1), (place - below).astype(np.float32)
+
+
+def series_of(values: NDArray[np.float32], names: Sequence[str] = OUTER) -> Series:
+    """Give quantiles over people for each day or hour.
+
+    Parameters
+    ----------
+    values
+        Shape (times, people).
+    names
+        Which quantiles, of ``p05``, ``p25``, ``p50``, ``p75``, ``p95``.
+
+    Returns
+    -------
+    Mapping
+        Quantile by name, one number per time.
+
+    Examples
+    --------
+    >>> series_of(np.array([[3.0, 1.0, 2.0]], dtype=np.float32))["p50"].tolist()
+    [2.0]
+    """
+    below, above, part = _places(values.shape[-1], names)
+    ranked = np.sort(values, axis=-1)
+    found = ranked[:, below] * (1 - part) + ranked[:, above] * part
+    return MappingProxyType({name: found[:, k] for k, name in enumerate(names)})
+
+
+def band_of(values: Array) -> Band:
+    """Give the band of one number per person; infinite stands for never or no bound, and counts.
+
+    Parameters
+    ----------
+    values
+        One per person.
+
+    Returns
+    -------
+    Band
+        5th, 50th and 95th centile; None where it is infinite.
+
+    Examples
+    --------
+    >>> band_of(np.array([1.0, 2.0, np.inf]))
+    Band(p05=1.1, p50=2.0, p95=None)
+    """
+    below, above, part = _places(len(values), OUTER)
+    ranked = np.sort(values.astype(np.float64))
+    low, high = ranked[below], ranked[above]
+    with np.errstate(invalid="ignore"):
+        found = np.where(part > 0, low + (high - low) * part, low)
+    return Band(
+        **{n: round(float(v), 6) if np.isfinite(v) else None for n, v in zip(OUTER, found, strict=True)}
+    )
+
+
+def _between_groups(hits: NDArray[np.int64], sizes: NDArray[np.int64], share: float) -> float:
+    """Give how alike people of one group are (intraclass correlation), by the analysis of variance."""
+    groups, people = len(sizes), int(sizes.sum())
+    if groups < 2 or people <= groups or share in (0.0, 1.0):
+        return 0.0
+    shares = hits / sizes
+    between = float(np.sum(sizes * (shares - share) ** 2)) / (groups - 1)
+    within = float(np.sum(sizes * shares * (1 - shares))) / (people - groups)
+    usual_size = (people - float(np.sum(sizes**2)) / people) / (groups - 1)
+    total = between + (usual_size - 1) * within
+    return max((between - within) / total, 0.0) if total > 0 else 0.0
+
+
+def _beta_quantiles(a: float, b: float, names: Sequence[str]) -> list[float]:
+    from scipy.special import betaincinv  # loads slowly, and is needed here alone
+
+    return [float(betaincinv(a, b, LEVELS[name])) for name in names]
+
+
+def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
+    """Give the share of people to whom something happens, with a band for what is not known about everybody.
+
+    Parameters
+    ----------
+    happened
+        One per person.
+    group
+        Which draw of the typical values each person comes from.
+
+    Returns
+    -------
+    Band
+        Of the share, 0 to 1.
+
+    Notes
+    -----
+    The shares of the groups are taken as beta-distributed [1]_. Mean and intraclass correlation r are
+    estimated by moments; the strength of the distribution is (1 - r) / r, at most the number of people. One
+    half is added to either count, so that never seen is not impossible.
+
+    References
+    ----------
+    .. [1] Kleinman JC. Proportions with extraneous variance: single and independent samples. J Am Stat Assoc
+       1973;68:46. https://doi.org/10.1080/01621459.1973.10481332
+
+    Examples
+    --------
+    >>> band = share_band(np.arange(400) % 4 == 0, np.arange(400) % 20)
+    >>> band.p05 < 0.25 < band.p95
+    True
+    """
+    numbers, place = np.unique(group, return_inverse=True)
+    sizes = np.bincount(place, minlength=len(numbers)).astype(np.int64)
+    hits = np.bincount(place, weights=happened.astype(np.float64), minlength=len(numbers)).astype(np.int64)
+    people, total = len(happened), int(hits.sum())
+    alike = _between_groups(hits, sizes, total / people)
+    share = (total + 1 / 2) / (people + 1)
+    strength = min((1 - alike) / alike if alike > 0 else people, people)
+    low, middle, high = _beta_quantiles(share * strength, (1 - share) * strength, OUTER)
+    return Band(p05=round(low, 6), p50=round(middle, 6), p95=round(high, 6))

@@ -1,0 +1,215 @@
+"""What a plan would do: the same virtual people through every schedule, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glidepath.basis.calendar import DAYS_PER_WEEK, day_after, days_between
+from glidepath.basis.errors import FactError
+from glidepath.body.model import Channel, People
+from glidepath.body.pharmacokinetics import Array
+from glidepath.facts.load import policy
+from glidepath.patient.plan import Step
+from glidepath.patient.regimen import Regimen
+from glidepath.simulation.bands import LEVELS, Band, Series, band_of, series_of, share_band
+from glidepath.simulation.intakes import (
+    Intakes,
+    Slot,
+    formulation_of,
+    intakes_of_regimens,
+    intakes_of_steps,
+    joined_slots,
+    on_slots,
+    usual_formulations,
+)
+from glidepath.simulation.many import DailySeries, Engine, Job, run_job
+from glidepath.simulation.program import Program, program_of
+
+Steps = Sequence[Step]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """From when and how far: ``tail_days`` after the end of a schedule; None of ``days`` = to the longest."""
+
+    start: date
+    tail_days: int
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """What one schedule would do, over virtual people.
+
+    ``day`` counts from the first day of the plan (0). ``pwc20`` holds quantiles of the daily mean score.
+    ``peak_pwc20`` is the highest daily mean. ``chance_rise_5`` is the share of people whose daily mean rises
+    by the target of the policy table (5 points) or more above their own score on the unchanged dose in the
+    last week before the plan; its band is for what is not known about everybody. ``days_above_5`` counts the
+    days with such a rise.
+    """
+
+    start: date
+    day: NDArray[np.int64]
+    pwc20: Series
+    plasma_ng_per_ml: Mapping[str, Series]
+    occupancy: Series
+    sedation: Series
+    score_before: Band
+    peak_pwc20: Band
+    chance_rise_5: Band
+    days_above_5: Band
+    people: int
+
+    def date_of(self, day: int) -> date:
+        """Give the civil date of a day of the plan."""
+        return day_after(self.start, day)
+
+
+def channels_of(regimens: Sequence[Regimen], schedules: Sequence[Steps]) -> tuple[Channel, ...]:
+    """Give every drug with its formulation that a history and some schedules use.
+
+    Parameters
+    ----------
+    regimens
+        The history.
+    schedules
+        Candidate schedules.
+
+    Returns
+    -------
+    tuple
+        Drug and formulation, in order of first mention: what ``virtual_people`` must be drawn for.
+    """
+    usual = usual_formulations(regimens)
+    doses = [d for steps in schedules for step in steps for d in (*step.doses, *step.continuing)]
+    taken = [(r.drug, r.formulation) for r in regimens]
+    return tuple(dict.fromkeys([*taken, *((d.drug, formulation_of(d, usual)) for d in doses)]))
+
+
+def horizon_days(schedules: Sequence[Steps], horizon: Horizon) -> int:
+    """Give how many days are simulated: the same for all schedules, so that they can be laid side by side.
+
+    Parameters
+    ----------
+    schedules
+        Candidate schedules.
+    horizon
+        Start, tail, and the days if they are given.
+
+    Returns
+    -------
+    int
+        Days, at least 1.
+    """
+    if horizon.days is not None:
+        return max(horizon.days, 1)
+    ends = [days_between(horizon.start, steps[-1].end) + 1 for steps in schedules if steps]
+    return max(max(ends, default=0) + horizon.tail_days, 1)
+
+
+def _job(people: People, before: Intakes | None, plans: Sequence[Intakes]) -> Job:
+    known = [before] if before is not None else []
+    slots: tuple[Slot, ...] = joined_slots([*known, *plans])
+    channels = tuple(dict.fromkeys(slot.channel for slot in slots))
+    programs: list[Program] = []
+    keep: list[NDArray[np.bool_]] = []
+    last: Array | None = None
+    if before is not None:
+        history = on_slots(before, slots)
+        programs.append(program_of(history, people, channels, leap=True))
+        last = history.mg[-1]
+        keep.append(programs[0].civil_day >= history.days - DAYS_PER_WEEK)
+    for plan in plans:
+        programs.append(program_of(on_slots(plan, slots), people, channels, before=last))
+        keep.append(np.ones(programs[-1].days, dtype=np.bool_))
+    first = 0 if before is not None else -1
+    return Job(
+        system=people.system(channels),
+        programs=tuple(programs),
+        after=((-1,) if before is not None else ()) + (first,) * len(plans),
+        keep=tuple(keep),
+        keep_hours=tuple(np.zeros_like(k) for k in keep),
+    )
+
+
+def _prediction(
+    series: DailySeries, score_before: Array, people: People, moieties: Sequence[str], start: date
+) -> Prediction:
+    target = policy("target_rise_points").value
+    if target is None:
+        raise FactError("facts/data/policy.csv: target_rise_points has no value")
+    risen = np.greater_equal(series.pwc20 - score_before, target)
+    plasma = {name: series_of(series.plasma_ng_per_ml[:, k]) for k, name in enumerate(moieties)}
+    return Prediction(
+        start=start,
+        day=np.arange(len(series.pwc20)),
+        pwc20=series_of(series.pwc20, tuple(LEVELS)),
+        plasma_ng_per_ml=MappingProxyType(plasma),
+        occupancy=series_of(series.occupancy),
+        sedation=series_of(series.sedation),
+        score_before=band_of(score_before),
+        peak_pwc20=band_of(series.pwc20.max(axis=0)),
+        chance_rise_5=share_band(np.any(risen, axis=0), people.group),
+        days_above_5=band_of(risen.sum(axis=0)),
+        people=people.count,
+    )
+
+
+def predict(
+    people: People,
+    regimens: Sequence[Regimen],
+    schedules: Sequence[Steps],
+    horizon: Horizon,
+    engine: Engine | None = None,
+) -> tuple[Prediction, ...]:
+    """Send the same virtual people through every schedule.
+
+    Parameters
+    ----------
+    people
+        Drawn for all drugs of the history and the schedules (:func:`channels_of`).
+    regimens
+        What was taken before the start. Begin not known = long enough to be fully adapted.
+    schedules
+        Candidates, and whatever they are compared with; the last step of each goes on to the horizon.
+    horizon
+        Start and length.
+    engine
+        How to compute; None = plain arrays for few people, the compiled kernel for many.
+
+    Returns
+    -------
+    tuple of Prediction
+        One per schedule, all over the same days.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics, or the people were drawn without it.
+
+    Notes
+    -----
+    History is followed once; each schedule goes on from where it leaves everybody.
+    """
+    days = horizon_days(schedules, horizon)
+    usual = usual_formulations(regimens)
+    before = intakes_of_regimens(regimens, day_after(horizon.start, -1))
+    plans = [intakes_of_steps(steps, horizon.start, days, usual) for steps in schedules]
+    if before is None and not any(plan.slots for plan in plans):
+        raise FactError("nothing is taken, before or in any schedule: there is nothing to predict")
+    job = _job(people, before, plans)
+    results = run_job(people, job, engine or Engine())
+    if before is not None:
+        score_before = results.days[0].pwc20.mean(axis=0)
+    else:
+        score_before = people.responses.background_pwc20.astype(np.float32)
+    own = results.days[1:] if before is not None else results.days
+    return tuple(
+        _prediction(series, score_before, people, job.system.moieties, horizon.start) for series in own
+    )

@@ -1,0 +1,109 @@
+"""A power as straight arithmetic, so that a compiler can run it on vectors; and how kernels are compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+_LOG_TERMS = tuple(2 / math.log(2) / (2 * k + 1) for k in range(6))
+_EXP_TERMS = tuple(math.log(2) ** k / math.factorial(k) for k in range(10))
+_SMALLEST = 1e-300
+_LOWEST_EXPONENT = -1000.0
+_MANTISSA_BITS = np.uint64(52)
+_MANTISSA_MASK = np.uint64((1 << 52) - 1)
+_SQRT_HALF_BITS = np.float64(0.5**0.5).view(np.uint64)
+_ROOM_TO_SQRT_2 = np.uint64(np.float64(1.0).view(np.uint64) - _SQRT_HALF_BITS)
+_INTEGER_BITS = np.float64(2.0**52).view(np.uint64)
+_INTEGER_AND_BIAS = 2.0**52 + 1023
+_ROUNDER = 1.5 * 2.0**52
+"""Added and taken away, it rounds to a whole number, whose bits lie at the end of the sum."""
+
+
+_CODE = hashlib.sha256()
+"""All that was compiled so far: what is kept on disk is stale once any part that it may call has changed."""
+
+
+def _sign(function: Callable[..., object]) -> str:
+    code = function.__code__
+    numbers = [repr(function.__globals__.get(name)) for name in code.co_names if name.isupper()]
+    _CODE.update(code.co_code + repr((code.co_names, code.co_consts, numbers)).encode())
+    return _CODE.hexdigest()[:12]
+
+
+def compiled(function: Function) -> Function:
+    """Compile a kernel: kept on disk, without the interpreter's lock, contracted to fused operations."""
+    function.__qualname__ = f"{function.__qualname__}_{_sign(function)}"
+    try:
+        return _compile(function, keep=True)
+    except RuntimeError:  # no place on this machine can be written to
+        return _compile(function, keep=False)
+
+
+def _compile(function: Function, keep: bool) -> Function:
+    fast = {"contract", "nsz"}
+    decorate = numba.njit(cache=keep, nogil=True, error_model="numpy", fastmath=fast)
+    return cast(Function, decorate(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function as a part of each kernel that calls it."""
+    _sign(function)
+    return cast(Function, numba.njit(inline="always", error_model="numpy")(function))
+
+
+@inlined
+def power(base: float, exponent: float) -> float:
+    """Give base to an exponent.
+
+    Parameters
+    ----------
+    base
+        0 or more.
+    exponent
+        Above 0.
+
+    Returns
+    -------
+    float
+        The power, to 1e-10 of itself.
+
+    Notes
+    -----
+    base = 2^k m with m from sqrt(1/2) to sqrt(2); log2 m by the odd series in (m - 1) / (m + 1); 2^x by its
+    Taylor series about the nearest whole number.
+    """
+    bits = np.float64(base if base > _SMALLEST else _SMALLEST).view(np.uint64)
+    lifted = bits + _ROOM_TO_SQRT_2
+    whole = np.uint64((lifted >> _MANTISSA_BITS) | _INTEGER_BITS).view(np.float64) - _INTEGER_AND_BIAS
+    mantissa = np.uint64((lifted & _MANTISSA_MASK) + _SQRT_HALF_BITS).view(np.float64)
+    odd = (mantissa - 1.0) / (mantissa + 1.0)
+    square = odd * odd
+    log2 = _LOG_TERMS[5]
+    log2 = log2 * square + _LOG_TERMS[4]
+    log2 = log2 * square + _LOG_TERMS[3]
+    log2 = log2 * square + _LOG_TERMS[2]
+    log2 = log2 * square + _LOG_TERMS[1]
+    log2 = log2 * square + _LOG_TERMS[0]
+    log2 = exponent * (whole + odd * log2)
+    log2 = log2 if log2 > _LOWEST_EXPONENT else _LOWEST_EXPONENT
+    rounded = log2 + _ROUNDER
+    rest = log2 - (rounded - _ROUNDER)
+    value = _EXP_TERMS[9]
+    value = value * rest + _EXP_TERMS[8]
+    value = value * rest + _EXP_TERMS[7]
+    value = value * rest + _EXP_TERMS[6]
+    value = value * rest + _EXP_TERMS[5]
+    value = value * rest + _EXP_TERMS[4]
+    value = value * rest + _EXP_TERMS[3]
+    value = value * rest + _EXP_TERMS[2]
+    value = value * rest + _EXP_TERMS[1]
+    value = value * rest + _EXP_TERMS[0]
+    raised = np.float64(rounded).view(np.uint64) << _MANTISSA_BITS
+    return np.uint64(np.float64(value).view(np.uint64) + raised).view(np.float64)
