@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from glidepath.basis.errors import InputError
 from glidepath.reports.help_view import HelpView, help_view
-from glidepath.reports.step_view import dose_times
+from glidepath.reports.step_view import dose_times, drugs_of
 from glidepath.reports.tablets import dose_drawings
 from glidepath.reports.words import (
     clock_words,
@@ -26,8 +27,8 @@ from glidepath.reports.words import (
 
 _WEEKS_SHOWN = 12
 _LINES_ON_PAGE = 27.5
-_LETTERS_IN_A_WIDE_LINE = 88
-_LETTERS_IN_A_LINE = 66
+_LETTERS_IN_A_WIDE_LINE, _LETTERS_IN_A_NARROW_LINE = 88, 11
+_LETTERS_IN_A_LINE = 60
 _LINES_OF_DRAWING, _LINES_OF_DATES, _LINES_BETWEEN = 1.6, 3.0, 0.4
 
 
@@ -114,14 +115,14 @@ def sheet_words(plan: Mapping[str, Any], most_rows: int | None = None, from_day:
     option = accepted_option(plan)
     steps = _steps_ahead(option["steps"], from_day)
     help_words = help_view(plan)
-    shown = _steps_shown(steps, most_rows, _LINES_ON_PAGE - _help_lines(help_words))
+    several = len(drugs_of(option["steps"])) > 1
+    shown = _steps_shown(steps, most_rows, _LINES_ON_PAGE - _help_lines(help_words), several)
     times = dose_times(shown)
-    drugs = {str(dose["drug"]) for step in option["steps"] for dose in step["doses"]}
     return Sheet(
         heading=_heading(plan, option),
         agreed=f"Agreed with {plan['acceptance']['by']} on {date_words(str(plan['acceptance']['at']))}.",
         columns=tuple(f"{part_of_day(time)}, {clock_words(time)}" for time in times),
-        rows=tuple(_row(step, times, several_drugs=len(drugs) > 1) for step in shown),
+        rows=tuple(_row(step, times, several_drugs=several) for step in shown),
         rest=_rest_words(steps, shown, option["ends"]),
         keep_taking=_keep_taking(shown),
         stop="Do not stop suddenly. Stopping all at once can cause seizures (fits). Seizures can kill.",
@@ -146,14 +147,14 @@ def _steps_ahead(steps: Sequence[Mapping[str, Any]], from_day: str | None) -> li
 
 
 def _steps_shown(
-    steps: Sequence[Mapping[str, Any]], most_rows: int | None, room: float
+    steps: Sequence[Mapping[str, Any]], most_rows: int | None, room: float, several_drugs: bool
 ) -> list[Mapping[str, Any]]:
     """The steps of about twelve weeks: as many as asked for, or as a page surely has room for [lines]."""
     first = date.fromisoformat(steps[0]["start"])
     soon = [s for s in steps if (date.fromisoformat(s["start"]) - first).days < 7 * _WEEKS_SHOWN]
     if most_rows is not None:
         return soon[:most_rows]
-    lines = accumulate(_lines(step) for step in soon)
+    lines = accumulate(_lines(step, several_drugs) for step in soon)
     return [step for step, so_far in zip(soon, lines, strict=True) if so_far <= room] or soon[:1]
 
 
@@ -162,13 +163,14 @@ def _help_lines(words: HelpView) -> int:
     return ceil(len(", ".join((*words.signs, *words.lines))) / _LETTERS_IN_A_WIDE_LINE)
 
 
-def _lines(step: Mapping[str, Any]) -> float:
+def _lines(step: Mapping[str, Any], several_drugs: bool) -> float:
     """About how many printed lines a step takes: its dates, or its fullest cell."""
     times = dose_times([step])
-    room = _LETTERS_IN_A_LINE / max(1, len(times))
-    cells = [_doses_at(step, time, several_drugs=True) for time in times]
-    heights = (sum(_LINES_OF_DRAWING + ceil(len(dose.words) / room) for dose in cell) for cell in cells)
-    return _LINES_BETWEEN + max([_LINES_OF_DATES, *heights])
+    room = _LETTERS_IN_A_LINE // max(1, len(times))
+    cells = [_doses_at(step, time, several_drugs=several_drugs) for time in times]
+    heights = (sum(_LINES_OF_DRAWING + len(wrap(dose.words, room)) for dose in cell) for cell in cells)
+    in_a_day = ceil(len(_daily_words(step, several_drugs=several_drugs)) / _LETTERS_IN_A_NARROW_LINE)
+    return _LINES_BETWEEN + max([_LINES_OF_DATES, in_a_day, *heights])
 
 
 def _row(step: Mapping[str, Any], times: Sequence[str], *, several_drugs: bool) -> SheetRow:
@@ -176,12 +178,12 @@ def _row(step: Mapping[str, Any], times: Sequence[str], *, several_drugs: bool) 
         first=date_words(step["start"], weekday=True, year=False),
         last=date_words(step["end"], weekday=True, year=True),
         days=days_words(days_between(step["start"], step["end"])),
-        daily=_daily_words(step, several_drugs),
+        daily=_daily_words(step, several_drugs=several_drugs),
         doses=tuple(_doses_at(step, time, several_drugs=several_drugs) for time in times),
     )
 
 
-def _daily_words(step: Mapping[str, Any], several_drugs: bool) -> str:
+def _daily_words(step: Mapping[str, Any], *, several_drugs: bool) -> str:
     if not several_drugs:
         return mg_words(step["daily_mg"])
     drugs = sorted({str(dose["drug"]) for dose in step["doses"]})

@@ -68,6 +68,11 @@ def dose_times(steps: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(sorted({str(dose["time"]) for step in steps for dose in step["doses"]}))
 
 
+def drugs_of(steps: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The drugs that are taken in any of the steps."""
+    return frozenset(str(dose["drug"]) for step in steps for dose in step["doses"])
+
+
 def time_heading(time: str) -> str:
     """The heading of a column of doses.
 
@@ -96,7 +101,7 @@ def step_views(steps: Sequence[Mapping[str, Any]], says_of_rule: Mapping[str, st
         What a rule says, by its id, for the rules that the plan names.
     """
     times = dose_times(steps)
-    several_drugs = len({dose["drug"] for step in steps for dose in step["doses"]}) > 1
+    several_drugs = len(drugs_of(steps)) > 1
     return tuple(_step_view(step, steps, times, says_of_rule, several_drugs) for step in steps)
 
 
