@@ -69,18 +69,18 @@ def start_candidate(fraction: Fraction, interval_days: int) -> Candidate:
 
 
 def candidates(request: Request) -> Iterator[Candidate]:
-    """Every candidate that the case asks for, fastest first."""
+    """Every candidate that the case asks for, the guideline's usual pace first."""
     asked = request.case.taper.methods or _usual_methods(request)
     interval = _days("interval_min_days")
     yield from _short(request)
     fast, slow = _pace_pair(request)
-    if "percent_of_start" in asked:
-        yield start_candidate(fast, interval)
     if "percent_of_current" in asked:
         yield current_candidate(fast, interval)
         yield current_candidate(slow, interval)
-    else:
-        yield from [start_candidate(slow, interval)] if "percent_of_start" in asked else []
+    if "percent_of_start" in asked:
+        yield start_candidate(fast, interval)
+        if "percent_of_current" not in asked:
+            yield start_candidate(slow, interval)
     if "equal_drive" in asked:
         yield from _equal_drive(
             request, fast, "equal_drive" in request.case.taper.methods and len(asked) == 1

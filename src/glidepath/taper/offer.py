@@ -64,7 +64,7 @@ def plan_schedules(
     Returns
     -------
     TaperAnswer
-        Options fastest first, all inside the rules, duplicates dropped.
+        Options, the guideline's usual pace first, all inside the rules, duplicates dropped.
 
     Raises
     ------

@@ -41,9 +41,9 @@ def option(found: TaperAnswer, name: str) -> Schedule:
 def test_the_usual_options_are_different_and_named() -> None:
     found = answer(regimen("clonazepam", "1", "1"))
     assert [s.id for s in found.schedules] == [
-        "percent-of-start-10",
         "percent-of-current-10",
         "percent-of-current-5",
+        "percent-of-start-10",
         "equal-drive",
     ]
 
