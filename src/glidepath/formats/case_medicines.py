@@ -91,7 +91,11 @@ def _which(others: list[str]) -> str:
 def _entries(data: Any) -> list[Any]:
     if isinstance(data, str | Mapping):
         return [data]
-    if not isinstance(data, list | tuple) or not data:
+    if data is None or data == []:
+        raise InputError(
+            f"the case names no medicines; write medicines: [{{directions: {EXAMPLE}}}].", "medicines"
+        )
+    if not isinstance(data, list | tuple):
         raise wrong("medicines", data, f"a list such as [{{directions: {EXAMPLE}}}]")
     if len(data) > _MOST_ENTRIES:
         raise InputError(

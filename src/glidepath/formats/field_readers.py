@@ -82,7 +82,9 @@ def _joined(path: str, name: str) -> str:
 
 
 def _unknown_field(name: str, path: str, readers: Mapping[str, Reader]) -> InputError:
-    near = difflib.get_close_matches(name[:_LONGEST_TEXT].lower(), readers, n=1, cutoff=0.6)
+    word = name[:_LONGEST_TEXT].lower()
+    near = difflib.get_close_matches(word, readers, n=1, cutoff=0.6)
+    near = near or [field for field in readers if word in field.split("_")]
     where = f" in {path}" if path else ""
     instead = f"did you mean {near[0]}?" if near else f"the fields{where} are {', '.join(readers)}."
     return InputError(
@@ -177,6 +179,8 @@ def text(value: Any, path: str) -> str:
     """Read a short text on one line."""
     if not isinstance(value, str) or not value.strip():
         raise wrong(path, value, "a few words")
+    if not all(sign.isprintable() or sign.isspace() for sign in value):
+        raise wrong(path, value, "plain words without control characters")
     if len(value) > _LONGEST_TEXT:
         raise InputError(f"{path}: the text is longer than {_LONGEST_TEXT} characters; shorten it.", path)
     return " ".join(value.split())

@@ -19,7 +19,7 @@ _MOST_PARTS = 50_000
 _PLAIN: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})?\.\d{1,17}|[-+]?(?:0|[1-9]\d{0,17})\.")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SAVE_AS = "save it as plain UTF-8 text"
 
 
@@ -118,7 +118,9 @@ def _distinct_pairs(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise InputError(f"the field {quoted(key)} is there twice: keep one of the two.", key)
+            raise InputError(
+                f"the field {quoted(key)} is there twice: keep one of the two.", quoted(key).strip('"')
+            )
         found[key] = value
     return found
 
@@ -208,7 +210,7 @@ def _mapping(events: Iterator[Any]) -> dict[str, Any]:
         if event.value in found:
             raise InputError(
                 f"line {line}: the field {quoted(event.value)} is there twice: keep one of the two.",
-                event.value,
+                quoted(event.value).strip('"'),
             )
         found[event.value] = _value(next(events), events)
     return found
