@@ -68,6 +68,7 @@ class OptionView:
     would_help: tuple[str, ...]
     times: tuple[str, ...]
     steps: tuple[StepView, ...]
+    rules: tuple[tuple[str, str], ...]
     check: str
     hold_if: str
     fills: tuple[FillView, ...]
@@ -84,16 +85,12 @@ def option_views(plan: Mapping[str, Any]) -> tuple[OptionView, ...]:
         A plan document.
     """
     widest = max((_worst_high(option) for option in plan["options"]), default=0.0)
-    says_of_rule = {name: rule.says for name, rule in rules().items()}
     return tuple(
-        _option_view(option, option_letter(place), widest, says_of_rule)
-        for place, option in enumerate(plan["options"])
+        _option_view(option, option_letter(place), widest) for place, option in enumerate(plan["options"])
     )
 
 
-def _option_view(
-    option: Mapping[str, Any], letter: str, widest: float, says_of_rule: Mapping[str, str]
-) -> OptionView:
+def _option_view(option: Mapping[str, Any], letter: str, widest: float) -> OptionView:
     steps = option["steps"]
     return OptionView(
         id=str(option["id"]),
@@ -105,13 +102,21 @@ def _option_view(
         ends=_ends_words(option["ends"]),
         would_help=tuple(option["ends"].get("what_would_help") or ()),
         times=dose_times(steps),
-        steps=step_views(steps, says_of_rule),
+        steps=step_views(steps),
+        rules=_rules_passed(steps),
         check=shared(steps, "check"),
         hold_if=shared(steps, "hold_if"),
         fills=tuple(_fill_view(fill) for fill in option["fills"]),
         findings=finding_groups(option["findings"]),
         notes=(*_equivalence_notes(option), *(sentence(str(note)) for note in option.get("notes") or ())),
     )
+
+
+def _rules_passed(steps: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """The rules that some step goes past, each with what it says."""
+    names = sorted({str(exception["rule"]) for step in steps for exception in step["exceptions"]})
+    known = rules() if names else {}
+    return tuple((name, known[name].says) for name in names if name in known)
 
 
 def option_facts(option: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -90,26 +90,23 @@ def shared(steps: Sequence[Mapping[str, Any]], field: str) -> str:
     return sentence(said.pop()) if len(said) == 1 else ""
 
 
-def step_views(steps: Sequence[Mapping[str, Any]], says_of_rule: Mapping[str, str]) -> tuple[StepView, ...]:
+def step_views(steps: Sequence[Mapping[str, Any]]) -> tuple[StepView, ...]:
     """All steps of an option in words.
 
     Parameters
     ----------
     steps
         The steps of one option of a plan document.
-    says_of_rule
-        What a rule says, by its id, for the rules that the plan names.
     """
     times = dose_times(steps)
     several_drugs = len(drugs_of(steps)) > 1
-    return tuple(_step_view(step, steps, times, says_of_rule, several_drugs) for step in steps)
+    return tuple(_step_view(step, steps, times, several_drugs) for step in steps)
 
 
 def _step_view(
     step: Mapping[str, Any],
     steps: Sequence[Mapping[str, Any]],
     times: Sequence[str],
-    says_of_rule: Mapping[str, str],
     several_drugs: bool,
 ) -> StepView:
     cut = float(step["cut_mg"])
@@ -128,7 +125,7 @@ def _step_view(
             f"{d['drug']} {mg_words(d['mg'])} at {clock_words(d['time'])}" for d in step["continuing"]
         ),
         notes=_notes(step, steps),
-        exceptions=tuple(_exception_words(exception, says_of_rule) for exception in step["exceptions"]),
+        exceptions=tuple(_exception_words(exception) for exception in step["exceptions"]),
     )
 
 
@@ -174,8 +171,6 @@ def _notes(step: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> tuple
     return (*notes, *(mine for mine, all_say in zip(own, common, strict=True) if mine and mine != all_say))
 
 
-def _exception_words(exception: Mapping[str, Any], says_of_rule: Mapping[str, str]) -> str:
-    rule, code = str(exception["rule"]), str(exception["code"])
-    says = says_of_rule.get(rule, "").rstrip(".")
-    why = str(exception["why"]) or _CODES.get(code, code)
-    return sentence(f"past {rule} ({says}): {why}" if says else f"past {rule}: {why}")
+def _exception_words(exception: Mapping[str, Any]) -> str:
+    code = str(exception["code"])
+    return sentence(f"past {exception['rule']}: {exception['why'] or _CODES.get(code, code)}")
