@@ -115,7 +115,10 @@ def _dose_words(step: Mapping[str, Any]) -> str:
 
 
 def _baseline(plan: Mapping[str, Any], prediction: Mapping[str, Any]) -> float:
-    """The middle person's score on the first day without any change."""
+    """The middle person's score before any change."""
+    before = prediction.get("score_before")
+    if before:
+        return float(before["p50"])
     stay = (plan.get("comparators", {}).get("stay") or {}).get("prediction") or prediction
     return float((stay.get("pwc20") or prediction["pwc20"])["p50"][0])
 

@@ -29,6 +29,7 @@ from glidepath.reports.words import (
     sentence,
 )
 
+NOT_PREDICTED = "not predicted"
 _UNITS = {"ml": "mL"}
 
 
@@ -144,10 +145,10 @@ def option_facts(option: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         ("Products", _products_words(option)),
         (
             "Worst PWC-20 score (0 to 60)",
-            band_words(prediction["peak_pwc20"]) if prediction else "not predicted",
+            band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED,
         ),
         ("Chance of a rise of 5 points or more", _chance(prediction)),
-        ("Days above 5 points", band_words(prediction["days_above_5"]) if prediction else "not predicted"),
+        ("Days above 5 points", band_words(prediction["days_above_5"]) if prediction else NOT_PREDICTED),
         ("Ends", _ends_words(option["ends"])),
         ("Steps past the letter of a rule", f"{sum(1 for step in steps if step['exceptions'])}"),
     )
@@ -187,7 +188,7 @@ def _products_words(option: Mapping[str, Any]) -> str:
 
 
 def _chance(prediction: Mapping[str, Any] | None) -> str:
-    return chance_band_words(prediction["chance_rise_5"]) if prediction else "not predicted"
+    return chance_band_words(prediction["chance_rise_5"]) if prediction else NOT_PREDICTED
 
 
 def _ends_words(ends: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from glidepath.reports.chart_drawing import draw
 from glidepath.reports.chart_parts import Chart
 from glidepath.reports.charts import plan_charts
 from glidepath.reports.layouts import page
-from glidepath.reports.plan_view import DRAFT, TROUBLE, plan_view
+from glidepath.reports.plan_view import DRAFT, HOW_TO_READ, TROUBLE, plan_view
 from glidepath.reports.step_view import time_heading
 
 
@@ -64,6 +64,7 @@ def plan_html(plan: Mapping[str, Any], drawings: Mapping[str, str] | None = None
         charts=charts,
         draft=DRAFT,
         trouble=TROUBLE,
+        how_to_read=HOW_TO_READ,
         time_heading=time_heading,
         pills=PillSheet(),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from glidepath.reports.chart_drawing import for_print
 from glidepath.reports.charts import plan_charts
 from glidepath.reports.plan_page import drawn_charts
-from glidepath.reports.plan_view import DRAFT, TROUBLE, plan_view
+from glidepath.reports.plan_view import DRAFT, HOW_TO_READ, TROUBLE, plan_view
 from glidepath.reports.step_view import time_heading
 from glidepath.reports.typesetting import Paper, paper_of, typeset
 
@@ -40,6 +40,7 @@ def plan_pdf(
         "emergency_words": view.help.emergency_words,
         "draft": DRAFT,
         "trouble": TROUBLE,
+        "how_to_read": HOW_TO_READ,
         "charts": {
             chart.id: {"title": chart.title, "says": chart.says, "svg": for_print(drawn[chart.id])}
             for chart in plan_charts(plan)

@@ -9,7 +9,7 @@ from typing import Any
 from glidepath.reports.facts_in_words import case_rows, label_words, unknown_of_case, value_words
 from glidepath.reports.findings_view import FindingGroups, finding_groups
 from glidepath.reports.help_view import HelpView, help_view
-from glidepath.reports.option_view import OptionView, option_views
+from glidepath.reports.option_view import NOT_PREDICTED, OptionView, option_views
 from glidepath.reports.words import (
     band_words,
     chance_band_words,
@@ -21,6 +21,10 @@ from glidepath.reports.words import (
 )
 
 DRAFT = "Draft for a clinician, not accepted"
+HOW_TO_READ = (
+    "Scores and days: the middle person of the model, and in brackets 90 in 100 people. "
+    "Chances: the best guess, and in brackets how far off it may be."
+)
 TROUBLE = (
     ("Pause", "Stay on the dose of this step until the symptoms have settled. No cut is owed."),
     ("Slow", "Make the next cut smaller, or the next step longer, then plan the rest again from that day."),
@@ -29,7 +33,6 @@ TROUBLE = (
         "Go back to the last dose that was tolerated, once for each setback. Wait, then go on slower.",
     ),
 )
-_NO_PREDICTION = "not predicted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +164,7 @@ def _comparator(
     return ComparatorView(
         name=name,
         worst=_worst(prediction),
-        chance=chance_band_words(prediction["chance_rise_5"]) if prediction else _NO_PREDICTION,
+        chance=chance_band_words(prediction["chance_rise_5"]) if prediction else NOT_PREDICTED,
         breaks=breaks or "none",
         why=sentence(str(compared.get("why") or "")),
         steps=steps,
@@ -179,7 +182,7 @@ def _profile_steps(profile: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _worst(prediction: Mapping[str, Any] | None) -> str:
-    return band_words(prediction["peak_pwc20"]) if prediction else _NO_PREDICTION
+    return band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED
 
 
 def _refused_words(row: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from glidepath.reports.facts_in_words import label_words
 from glidepath.reports.findings_view import FindingView, finding_groups, worst_first
-from glidepath.reports.option_view import option_facts
+from glidepath.reports.option_view import NOT_PREDICTED, option_facts
 from glidepath.reports.palette import option_letter
 from glidepath.reports.plan_view import DRAFT
 from glidepath.reports.words import band_words, date_words, mg_words, number_words, option_name
@@ -111,7 +111,11 @@ def aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 def _option_lines(option: Mapping[str, Any], letter: str) -> list[str]:
     heading = f"{letter}  {option_name(option)}  (--option {option['id']})"
-    facts = [(label, words) for label, words in option_facts(option) if label.startswith(_FACTS)]
+    facts = [
+        (label, words)
+        for label, words in option_facts(option)
+        if label.startswith(_FACTS) and words != NOT_PREDICTED
+    ]
     return [*_wrapped(heading), *_wrapped(str(option["says"]), bullet=_INDENT), *aligned(facts), ""]
 
 
