@@ -12,6 +12,7 @@ import pytest
 
 from .pages import ROOT
 
+pytestmark = pytest.mark.xdist_group("site")
 OUTSIDE_IN_HTML = re.compile(
     r"<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=\"(?:https?:)?//[^\"]*\""
     r"|<link\b[^>]*\bhref=\"(?:https?:)?//[^\"]*\"[^>]*>"

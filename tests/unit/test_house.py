@@ -45,7 +45,6 @@ UNIT_OF_SUFFIX = {
     "_ml": "ml",
     "_h": "h",
 }
-SCIENCE_FLOORS = ("body", "simulation", "population", "checks", "taper", "assessment")
 
 
 def parsed(path: Path) -> ast.Module:
@@ -238,61 +237,3 @@ def test_each_changelog_fragment_says_its_kind() -> None:
         if path.name != "README.md":
             assert re.fullmatch(rf"[\w-]+\.({kinds})\.md", path.name), path.name
             assert path.read_text(encoding="utf-8").strip()
-
-
-ANYWHERE = {-1, 0, 1, 2, 7, 24, 60, 100}
-"""Counts, halves, days of a week, hours, minutes and percent."""
-
-NUMBERS_OF_COMPUTING = {
-    ("assessment/known_drugs.py", "drug_named"): "how many near words an error shows",
-    ("assessment/plan_case.py", "PEOPLE"): "size of the simulation",
-    ("population/sampling.py", "GROUPS"): "size of the simulation",
-    ("body/pharmacokinetics.py", "TAYLOR_TERMS"): "length of a series",
-    ("body/pharmacokinetics.py", "TAYLOR_NORM"): "length of a series",
-    ("body/pharmacokinetics.py", "two_compartment_half_life_h"): "quadratic formula",
-    ("checks/equivalents.py", "REFERENCE_MG"): "the unit in which equivalence tables are written",
-    ("simulation/day_grid.py", "*"): "time grid of the numerical method",
-    ("simulation/compiled.py", "*"): "lanes of the processor, number of states",
-    ("simulation/kernel.py", "*"): "lanes of the processor, number of states",
-    ("simulation/kernel_maps.py", "*"): "lanes of the processor, number of states",
-    ("simulation/many.py", "*"): "blocks of people, when compiling pays",
-    ("simulation/vector_power.py", "*"): "coefficients and terms of series",
-    ("simulation/program.py", "*"): "time grid of the numerical method",
-    ("simulation/solvers.py", "*"): "order of the numerical method, number of states",
-    ("taper/daily_doses.py", "*"): "bounds of a search and of caches",
-    ("taper/fills.py", "in_words"): "size of a cache",
-    ("taper/single_doses.py", "*"): "quarters of a tablet, ticks of a mg, bounds of a search",
-    ("taper/steps.py", "*"): "names of the times of day, digits",
-}
-"""Numbers that are no facts about people or medicines: file, name of the constant or function, why."""
-
-
-NAMES_OF_COMPUTING = re.compile(r"_?\w*DIGITS|_percent|_?[A-Z_]+_IN_[A-Z_]+")
-"""Names of numbers that only round for display or convert units."""
-
-
-def scoped_numbers(tree: ast.Module) -> Iterator[tuple[str, float]]:
-    """Each number of a module with the function or constant that it stands in."""
-    for node in tree.body:
-        scopes = node.body if isinstance(node, ast.ClassDef) else [node]
-        for scope in scopes:
-            name = getattr(scope, "name", "")
-            if isinstance(scope, ast.Assign | ast.AnnAssign):
-                target = scope.targets[0] if isinstance(scope, ast.Assign) else scope.target
-                name = ast.unparse(target)
-            for inner in ast.walk(scope):
-                if isinstance(inner, ast.Constant) and type(inner.value) in (int, float):
-                    yield name, inner.value
-
-
-def test_no_clinical_number_stands_in_the_code() -> None:
-    """Doses, thresholds, time constants and percentages live in the fact tables."""
-    found = []
-    for floor in SCIENCE_FLOORS:
-        for path in sorted((PACKAGE / floor).rglob("*.py")):
-            file = path.relative_to(PACKAGE).as_posix()
-            for name, value in scoped_numbers(parsed(path)):
-                known = {(file, name), (file, "*")} & NUMBERS_OF_COMPUTING.keys()
-                if value not in ANYWHERE and not known and not NAMES_OF_COMPUTING.fullmatch(name):
-                    found.append(f"{file}: {name} has {value}")
-    assert not found
