@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -161,6 +164,20 @@ def spec_page(root: Path) -> str:
     return "".join(parts)
 
 
+def help_page() -> str:
+    """What each command says when asked for help."""
+    from glidepath.interfaces.command_line import app
+
+    parts = ["# Help of the commands\n\nAs `glidepath COMMAND --help` prints it.\n"]
+    for name in sorted(name for name in app if not name.startswith("-")):
+        words = [sys.executable, "-m", "glidepath", name, "--help"]
+        says = subprocess.run(  # noqa: S603  (our own program)
+            words, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"}
+        ).stdout
+        parts.append(f"\n## glidepath {name}\n\n```text\n{says.strip()}\n```\n")
+    return "".join(parts)
+
+
 def write_all(folder: Path, root: Path) -> None:
     """Write every printed page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,6 +187,7 @@ def write_all(folder: Path, root: Path) -> None:
         "drugs": drugs_page(),
         "products": products_page(),
         "cases": spec_page(root),
+        "help": help_page(),
     }
     for name, text in pages.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
