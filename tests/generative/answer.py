@@ -29,6 +29,14 @@ SAFETY_FIELDS = (
     ("history", "withdrawal_seizure", "withdrawal_seizure"),
     ("history", "withdrawal_delirium", "withdrawal_delirium"),
 )
+RULES_THAT_ASK = (
+    ("R032", "suicidality"),
+    ("R033", "pregnant"),
+    ("R035", "age_years"),
+    ("R036", "age_years"),
+    ("R025", "epilepsy"),
+)
+OLDER = 65
 SETTINGS = ("market", "allow_split", "fill_days", "allow_liquid", "allow_cycles")
 QUANTILES = ("p05", "p25", "p50", "p75", "p95")
 PWC_MAX = 60
@@ -96,7 +104,7 @@ def stops_said(words: str) -> bool:
 
 def check_8(given: Given, plan: Mapping[str, Any]) -> list[str]:
     """Options, comparators, sources, and everything assumed or unknown listed."""
-    found = _options(plan) + _comparators(given, plan) + _listed(given, plan)
+    found = _options(plan) + _comparators(given, plan) + _listed(given, plan) + _silent(given, plan)
     known = {s["id"] for s in plan.get("sources") or []}
     for where, finding in findings(plan):
         head = f"{where} finding {finding.get('rule')}"
@@ -110,6 +118,31 @@ def check_8(given: Given, plan: Mapping[str, Any]) -> list[str]:
             found.append(f"8.words | {head} | {finding.get('status')}, {finding.get('severity')}")
         if not finding.get("says"):
             found.append(f"8.words | {head} | says nothing")
+    return found
+
+
+def unanswered_rules(given: Given) -> set[str]:
+    """The rules that this case leaves without an answer: unknown is never taken as no."""
+    person = given.person
+    found = {rule for rule, field in RULES_THAT_ASK if person.get(field) is None}
+    if person.get("sex") == "male":
+        found.discard("R033")
+    seizure, delirium = given.past_withdrawal()
+    if None in (seizure, delirium) and True not in (seizure, delirium):
+        found.add("R026")
+    return found
+
+
+def _silent(given: Given, plan: Mapping[str, Any]) -> list[str]:
+    said = {f.get("rule"): f.get("status") for f in plan.get("findings") or []}
+    found = [
+        f"8.silent | plan finding {rule} | says {said.get(rule)}, but the case leaves it open"
+        for rule in sorted(unanswered_rules(given))
+        if said.get(rule) != "cannot_tell"
+    ]
+    age = given.person.get("age_years")
+    if age is not None and said.get("R036") != ("met" if age >= OLDER else "not_applicable"):
+        found.append(f"8.silent | plan finding R036 | says {said.get('R036')} at an age of {age}")
     return found
 
 
@@ -220,6 +253,8 @@ def check_10(given: Given, plan: Mapping[str, Any]) -> list[str]:
     found = []
     refused = {entry["method"] for entry in plan.get("refused_methods") or [] if entry.get("why")}
     wanted = set(given.taper.get("methods") or METHODS) - refused
+    if wanted and given.taper.get("switch_to"):
+        wanted.add("switch")  # a drug to switch to asks for a switch, whatever else is asked for
     weeks = given.taper.get("max_weeks")
     for option in plan.get("options") or []:
         if wanted and option["method"] not in wanted:

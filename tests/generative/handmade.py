@@ -279,7 +279,7 @@ def plan_of(given: Given, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
         },
         "assumed": [],
         "not_known": [],
-        "findings": [finding],
+        "findings": [finding, {**finding, "rule": "R036", "status": "not_applicable"}],
         "options": list(options),
         "comparators": {
             "stay": {"prediction": None},

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from . import broken, handmade
+from . import broken, broken_answers, broken_doses, broken_pace, broken_supply, handmade
 from .broken import BREAKS
 from .handmade import PERSON, given_of, liquid, solid
 from .invariants import check_7, check_9, kind, violations
 from .shelf import shelf_of
+
+REGISTERED = (broken_answers, broken_doses, broken_pace, broken_supply)
 
 
 def test_a_sound_plan_passes():
