@@ -12,7 +12,8 @@ from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
 from glidepath.facts.load import emergency, emergency_signs
-from glidepath.formats.json_numbers import figures, plain
+from glidepath.formats.forecast_json import prediction_to_json
+from glidepath.formats.json_numbers import plain
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.schedule_json import schedule_from_json, schedule_to_json, step_to_json
 from glidepath.patient.case import Assumed
@@ -184,13 +185,13 @@ def source_to_json(source: Source) -> dict[str, Any]:
 
 def _option(option: OptionAnswer) -> dict[str, Any]:
     return schedule_to_json(option.schedule) | {
-        "prediction": figures(option.prediction),
+        "prediction": prediction_to_json(option.prediction),
         "findings": [finding_to_json(finding) for finding in option.findings],
     }
 
 
 def _comparator(comparator: Comparator) -> dict[str, Any]:
-    written: dict[str, Any] = {"prediction": figures(comparator.prediction)}
+    written: dict[str, Any] = {"prediction": prediction_to_json(comparator.prediction)}
     return written if comparator.warning is None else written | {"warning": comparator.warning}
 
 
@@ -204,34 +205,8 @@ def _published(item: PublishedAnswer) -> dict[str, Any]:
         "dispensable": profile.dispensable,
         "why": profile.why,
         "steps": [step_to_json(step) for step in profile.steps],
-        "prediction": figures(item.prediction),
+        "prediction": prediction_to_json(item.prediction),
     }
-
-
-def course_to_json(start: str, parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Write a time course.
-
-    Parameters
-    ----------
-    start
-        The first dose (ISO 8601, local).
-    parts
-        ``hours``, ``typical``, ``bands`` (or none of these) and ``features``, as records or mappings.
-
-    Returns
-    -------
-    dict[str, Any]
-        The document, figures to four significant digits.
-    """
-    written: dict[str, Any] = {
-        "schema": "glidepath.course/1",
-        "hours": figures(parts["hours"]),
-        "start": start,
-    }
-    for name in ("typical", "bands", "features"):
-        if parts.get(name) is not None:
-            written[name] = figures(parts[name])
-    return written | {name: plain(parts[name]) for name in parts if name not in (*written, "hours")}
 
 
 def json_text(document: Any) -> str:
