@@ -31,15 +31,16 @@ class _Draw:
 
     people: NDArray[np.int64]
     group: NDArray[np.int64]
-    seed: int
-    typical: bool
+    seed: int = 0
+    typical: bool = False
+    uncertain: bool = True
 
     def factor(self, process: str, fact: Sourced, uncertain_as: str | None = None) -> Array:
         """Give each person's multiple of a typical value: exp(omega z + uncertainty z of the group)."""
         if self.typical:
             return np.ones(len(self.people))
         log = fact.omega * normal_draws(process, self.people, self.seed)
-        if fact.uncertainty_sd_log:
+        if self.uncertain and fact.uncertainty_sd_log:
             log = log + fact.uncertainty_sd_log * self.group_draw(uncertain_as or process)
         return np.asarray(np.exp(log), dtype=np.float64)
 
@@ -66,7 +67,7 @@ def _second_strength(draw: _Draw) -> Array:
         model_parameters()["h1"],
         _number(model_parameters()["h0_h1_correlation"], "h0_h1_correlation"),
     )
-    if draw.typical:
+    if draw.typical or not draw.uncertain:
         return np.full(len(draw.people), _number(fact, "h1"))
     mixed = tie * draw.group_draw("h0") + np.sqrt(1 - tie**2) * draw.group_draw("h1")
     return np.asarray(_number(fact, "h1") * np.exp((fact.uncertainty_sd_log or 0) * mixed), dtype=np.float64)
@@ -216,7 +217,7 @@ def _people(draw: _Draw, person: Person, channels: Sequence[Channel]) -> People:
     reference_kg = _number(model_parameters()["weight_reference_kg"], "weight_reference_kg")
     weight_ratio = (person.weight_kg or reference_kg) / reference_kg
     used, left_out = _taken_into_account(person, channels)
-    nobody = _Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), seed=0, typical=True)
+    nobody = _Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), typical=True)
     typical = {channel: _drug_values(nobody, channel, weight_ratio) for channel in channels}
     return People(
         count=len(draw.people),
@@ -230,7 +231,9 @@ def _people(draw: _Draw, person: Person, channels: Sequence[Channel]) -> People:
     )
 
 
-def virtual_people(person: Person, channels: Sequence[Channel], count: int, *, seed: int = 0) -> People:
+def virtual_people(
+    person: Person, channels: Sequence[Channel], count: int, *, seed: int = 0, uncertain: bool = True
+) -> People:
     """Draw virtual people around the typical person of a case.
 
     Parameters
@@ -243,6 +246,8 @@ def virtual_people(person: Person, channels: Sequence[Channel], count: int, *, s
         How many people, 1 or more. The first k are the same whatever the count.
     seed
         Seed of the whole run.
+    uncertain
+        Whether what is not known about everybody is drawn too; if not, all groups share the typical values.
 
     Returns
     -------
@@ -267,7 +272,7 @@ def virtual_people(person: Person, channels: Sequence[Channel], count: int, *, s
     True
     """
     numbers = np.arange(count, dtype=np.int64)
-    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed, typical=False)
+    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed, uncertain=uncertain)
     return _people(draw, person, channels)
 
 
@@ -297,4 +302,4 @@ def typical_person(person: Person, channels: Sequence[Channel]) -> People:
     170.4
     """
     nobody = np.zeros(1, dtype=np.int64)
-    return _people(_Draw(people=nobody, group=nobody, seed=0, typical=True), person, channels)
+    return _people(_Draw(people=nobody, group=nobody, typical=True), person, channels)

@@ -126,7 +126,7 @@ def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
     Notes
     -----
     The shares of the groups are taken as beta-distributed [1]_. Mean and intraclass correlation r are
-    estimated by moments; the strength of the distribution is (1 - r) / r, at most the number of people. One
+    estimated by moments; the strength of the distribution is (1 - r) / r, from 1 to the number of people. One
     half is added to either count, so that never seen is not impossible.
 
     References
@@ -136,8 +136,8 @@ def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
 
     Examples
     --------
-    >>> band = share_band(np.arange(400) % 4 == 0, np.arange(400) % 20)
-    >>> band.p05 < 0.25 < band.p95
+    >>> band = share_band(np.arange(400) % 3 == 0, np.arange(400) % 20)
+    >>> band.p05 < 1 / 3 < band.p95
     True
     """
     numbers, place = np.unique(group, return_inverse=True)
@@ -146,6 +146,6 @@ def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
     people, total = len(happened), int(hits.sum())
     alike = _between_groups(hits, sizes, total / people)
     share = (total + 1 / 2) / (people + 1)
-    strength = min((1 - alike) / alike if alike > 0 else people, people)
+    strength = min(max((1 - alike) / alike, 1.0), people) if alike > 0 else people
     low, middle, high = _beta_quantiles(share * strength, (1 - share) * strength, OUTER)
     return Band(p05=round(low, 6), p50=round(middle, 6), p95=round(high, 6))

@@ -156,6 +156,7 @@ def _daily(kept: Kept, levels: int) -> DailySeries:
         pwc20=kept[:, kernel.PWC20],
         occupancy=kept[:, kernel.OCCUPANCY],
         sedation=kept[:, kernel.SEDATION],
+        drive=kept[:, kernel.MEAN_DRIVE],
         plasma_ng_per_ml=kept[:, kernel.PLASMA : kernel.PLASMA + levels],
         highest_pwc20=kept[:, kernel.PLASMA + levels],
         lowest_pwc20=kept[:, kernel.PLASMA + levels + 1],

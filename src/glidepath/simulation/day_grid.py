@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -176,8 +177,9 @@ def _split(breaks: list[Fraction]) -> list[Fraction]:
     return points
 
 
+@lru_cache(maxsize=256)
 def day_grid(
-    arrivals: Sequence[Arrival],
+    arrivals: tuple[Arrival, ...],
     today: frozenset[int],
     late_yesterday: frozenset[int],
     first_panel: Fraction = Fraction(1, 4),

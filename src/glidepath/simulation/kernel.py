@@ -31,10 +31,10 @@ from glidepath.simulation.vector_power import compiled, inlined, power
 VALUES = 10
 RATE, ACUTE, BEGIN, DRIVE_BEGIN, DRIVE = 10, 13, 16, 19, 20
 """Rows of the rates of adaptation [1/h], of the states A0, A1, A2, and of both where a panel began."""
-(SHARE, TAKEN, DROWSY, HIGH, LOW, SHARE_BEFORE, TAKEN_BEFORE, DROWSY_BEFORE) = range(21, 29)
+(SHARE, TAKEN, DROWSY, DRIVEN, HIGH, LOW, SHARE_BEFORE, TAKEN_BEFORE, DROWSY_BEFORE) = range(21, 30)
 """Rows of the sums of a day, and of the last node."""
-ROWS = 29
-PWC20, OCCUPANCY, SEDATION, PLASMA = 0, 1, 2, 3
+ROWS = 30
+PWC20, OCCUPANCY, SEDATION, MEAN_DRIVE, PLASMA = 0, 1, 2, 3, 4
 """Rows of the daily answer; the plasma means follow, then the highest and the lowest score."""
 
 _FIRST_INNER, _SECOND_INNER = (tuple(float(weight) for weight in row) for row in hermite_rows())
@@ -131,6 +131,7 @@ def _begin_day(u: Array, r: Array) -> None:
         r[SHARE * LANES + lane] = 0.0
         r[TAKEN * LANES + lane] = 0.0
         r[DROWSY * LANES + lane] = 0.0
+        r[DRIVEN * LANES + lane] = 0.0
         r[HIGH * LANES + lane] = share
         r[LOW * LANES + lane] = share
         r[SHARE_BEFORE * LANES + lane] = share
@@ -165,6 +166,7 @@ def _panel(end_share: float, u: Array, first: int, steps: Array, kind: int, r: A
         r[ACUTE * LANES + lane] = acute
         r[(ACUTE + 1) * LANES + lane] = fast
         r[(ACUTE + 2) * LANES + lane] = slow
+        r[DRIVEN * LANES + lane] += end_share * (drives[0] + n3)
         r[DRIVE * LANES + lane] = n3
         r[SHARE * LANES + lane] += end_share * (r[SHARE_BEFORE * LANES + lane] + share)
         r[TAKEN * LANES + lane] += end_share * (r[TAKEN_BEFORE * LANES + lane] + taken)
@@ -201,6 +203,7 @@ def _inner_node(cubic: Cubic, length_h: float, u: Array, node: int, r: Array) ->
         share = _share(drive, fast, slow, r, lane)
         r[SHARE * LANES + lane] += weight * share
         r[TAKEN * LANES + lane] += weight * taken
+        r[DRIVEN * LANES + lane] += weight * drive
         r[DROWSY * LANES + lane] += weight * drowsy * (1.0 - r[KS0 * LANES + lane] * acute)
         high, low = r[HIGH * LANES + lane], r[LOW * LANES + lane]
         r[HIGH * LANES + lane] = share if share > high else high
@@ -258,6 +261,7 @@ def _keep_day(grid: int, place: int, dose_mg: Array, block: Block) -> None:
         out[place, PWC20, number, lane] = background + room * r[SHARE * LANES + lane]
         out[place, OCCUPANCY, number, lane] = r[TAKEN * LANES + lane]
         out[place, SEDATION, number, lane] = r[DROWSY * LANES + lane]
+        out[place, MEAN_DRIVE, number, lane] = r[DRIVEN * LANES + lane]
         out[place, PLASMA + levels, number, lane] = background + room * r[HIGH * LANES + lane]
         out[place, PLASMA + levels + 1, number, lane] = background + room * r[LOW * LANES + lane]
     for level in range(levels):

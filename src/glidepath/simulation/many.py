@@ -57,6 +57,7 @@ class DailySeries:
     pwc20: Kept
     occupancy: Kept
     sedation: Kept
+    drive: Kept
     plasma_ng_per_ml: Kept
     highest_pwc20: Kept
     lowest_pwc20: Kept

@@ -91,16 +91,17 @@ def _leaps(mg: Array, settle_days: int) -> tuple[NDArray[np.int64], Array]:
 def _grids(
     mg: Array, arrivals: Sequence[Arrival], first_panel: Fraction, asked_h: tuple[Fraction, ...]
 ) -> tuple[tuple[DayGrid, ...], NDArray[np.int64]]:
-    late = [a.hour > HOURS_PER_DAY - STILL_BENDING_H for a in arrivals]
-    kinds: dict[tuple[frozenset[int], frozenset[int]], int] = {}
-    numbers = np.zeros(len(mg), dtype=np.int64)
-    before: frozenset[int] = frozenset()
-    for day, row in enumerate(mg > 0):
-        today = frozenset(int(s) for s in np.flatnonzero(row))
-        numbers[day] = kinds.setdefault((today, before), len(kinds))
-        before = frozenset(s for s in today if late[s])
-    laid = [day_grid(arrivals, today, late_ones, first_panel, asked_h) for today, late_ones in kinds]
-    return tuple(laid), numbers
+    today = mg > 0
+    late = np.array([arrival.hour > HOURS_PER_DAY - STILL_BENDING_H for arrival in arrivals], dtype=np.bool_)
+    before = np.zeros_like(today)
+    before[1:] = today[:-1] & late
+    kinds, numbers = np.unique(np.hstack([today, before]), axis=0, return_inverse=True)
+    grids = []
+    for kind in kinds:
+        taken = frozenset(int(s) for s in np.flatnonzero(kind[: len(arrivals)]))
+        bent = frozenset(int(s) for s in np.flatnonzero(kind[len(arrivals) :]))
+        grids.append(day_grid(tuple(arrivals), taken, bent, first_panel, asked_h))
+    return tuple(grids), numbers.reshape(-1).astype(np.int64)
 
 
 def settling_days(people: People, channels: Sequence[Channel]) -> int:
