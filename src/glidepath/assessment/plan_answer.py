@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
 from glidepath.patient.case import Assumed, Case
 from glidepath.patient.plan import PublishedProfile, Schedule
-
-if TYPE_CHECKING:
-    from glidepath.simulation.prediction import Prediction
+from glidepath.simulation.prediction import Prediction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glidepath.assessment.case_in_words import case_facts
-from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, slower_choice
+from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, with_slower_choice
 from glidepath.assessment.plan_answer import (
     Answer,
     Comparator,
@@ -122,10 +122,9 @@ def _planned(work: _Work) -> PlanAnswer:
     predicted = NO_FORECASTS
     if work.people:
         work.told(f"simulating {work.people} virtual people")
-        predicted = forecasts(work.case, work.taken, offer, work.people)
-    slower = slower_choice(work.case, offer, predicted)
-    schedules = (*offer.schedules, slower) if slower else offer.schedules
-    options = tuple(_option(work, schedule, predicted) for schedule in schedules)
+        predicted = forecasts(work.case, work.taken.regimen.drug, offer, work.people)
+        offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
+    options = tuple(_option(work, schedule, predicted) for schedule in offer.schedules)
     findings = (*work.findings, *_about_the_options(offer, len(options)))
     return _answer(work, offer, predicted, options, findings)
 

@@ -30,6 +30,8 @@ _ALWAYS = (
     "Conversions between drugs differ up to several-fold between published tables.",
     "Products are those on file for the market; a pharmacist knows what is in stock.",
 )
+COURSE_LIMITS = (*_ALWAYS[1:3], "Other medicines do not change the levels here.")
+"""What goes with every time course."""
 
 
 def stop_warning(findings: Iterable[Finding], dependence: Dependence) -> str:
@@ -82,9 +84,9 @@ def limits_of(case: Case, drug: Drug, continuing: Iterable[Regimen], people: int
     if people == 0:
         said.append("No predictions were asked for (people 0): the pace rests on rules alone.")
     else:
-        said += [_not_simulated(drug)] if not drug.simulated else []
+        said += [not_simulated(drug)] if not drug.simulated else []
     others = {regimen.drug for regimen in continuing}
-    said += [_not_simulated(load.drug(name)) for name in sorted(others) if not load.drug(name).simulated]
+    said += [not_simulated(load.drug(name)) for name in sorted(others) if not load.drug(name).simulated]
     if case.other_medicines:
         said.append(
             "Other medicines do not change the predicted levels here; the findings say where they may."
@@ -94,8 +96,9 @@ def limits_of(case: Case, drug: Drug, continuing: Iterable[Regimen], people: int
     return tuple(dict.fromkeys(said))
 
 
-def _not_simulated(drug: Drug) -> str:
+def not_simulated(drug: Drug) -> str:
+    """Say that a drug has no prediction, and why."""
     return (
-        f"{drug.name} is planned by rules alone, without a prediction: it is not simulated here "
-        f"({drug.not_simulated_because})."
+        f"{drug.name} is not simulated here ({drug.not_simulated_because}): it goes by rules alone, without "
+        "a prediction."
     )

@@ -115,7 +115,7 @@ def simulate(
     from glidepath.interfaces.case_reading import Asked
 
     asked = Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
-    course = simulate_command.CourseAsked(stop=stop, days=days, every_h=every, typical=typical)
+    course = simulate_command.CourseOptions(stop=stop, days=days, every_h=every, typical=typical)
     return simulate_command.run(asked, course, output)
 
 

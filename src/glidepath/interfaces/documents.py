@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, PlanAnswer
-from glidepath.formats.plan_json import plan_to_json, refusal_to_json
+from glidepath.formats.forecast_json import course_to_json
+from glidepath.formats.plan_json import assumed_to_json, plan_to_json, refusal_to_json, source_to_json
 
 
 def document(answer: Answer, made_at: str) -> dict[str, Any]:
@@ -26,3 +28,27 @@ def document(answer: Answer, made_at: str) -> dict[str, Any]:
     return (
         plan_to_json(answer, made_at) if isinstance(answer, PlanAnswer) else refusal_to_json(answer, made_at)
     )
+
+
+def course_document(answer: CourseAnswer) -> dict[str, Any]:
+    """Write a time course as plain data.
+
+    Parameters
+    ----------
+    answer
+        A course with what it rests on.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``glidepath.course/1``.
+    """
+    return {
+        **course_to_json(answer.course),
+        "warning": answer.warning,
+        "assumed": [assumed_to_json(item) for item in answer.assumed],
+        "not_known": list(answer.case.not_known),
+        "sources": [source_to_json(source) for source in answer.sources],
+        "limits": list(answer.limits),
+        "versions": dict(answer.versions),
+    }

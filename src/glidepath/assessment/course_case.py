@@ -1,0 +1,139 @@
+"""The time course of a case: going on, or stopping on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from glidepath.assessment.plan_answer import Refusal
+from glidepath.assessment.plan_case import PEOPLE, versions
+from glidepath.assessment.refusals import refused_by
+from glidepath.assessment.sources_used import of_predictions, sources_of
+from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, STOP_WARNING, not_simulated
+from glidepath.basis.calendar import HOURS_PER_DAY
+from glidepath.basis.errors import InputError
+from glidepath.basis.sources import Source
+from glidepath.checks import gate
+from glidepath.facts import load
+from glidepath.patient.case import Assumed, Case
+from glidepath.patient.regimen import Regimen
+from glidepath.population.sampling import typical_person, virtual_people
+from glidepath.simulation.course import Course, Window, course_of
+from glidepath.simulation.prediction import channels_of
+
+POINTS_MOST = 500_000
+"""Most points of a grid, so that a typing error does not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseAsked:
+    """What of a course is asked for.
+
+    ``stop`` is the first day without a dose (None = as the case goes on). ``days`` run past the stop, else
+    past the last ``until``, else past ``as_of``. ``every_h`` is the grid [h]. ``people`` 0 = the typical
+    person alone.
+    """
+
+    stop: date | None = None
+    days: int = 0
+    every_h: Fraction = Fraction(1)
+    people: int = PEOPLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseAnswer:
+    """A time course with what it rests on; ``warning`` where a stop is shown."""
+
+    case: Case
+    course: Course
+    warning: str | None
+    assumed: tuple[Assumed, ...]
+    sources: tuple[Source, ...]
+    limits: tuple[str, ...]
+    versions: Mapping[str, str]
+
+
+def course(case: Case, asked: CourseAsked) -> CourseAnswer | Refusal:
+    """Follow a case hour by hour from its first dose.
+
+    Parameters
+    ----------
+    case
+        The case.
+    asked
+        Until when, how fine, with bands or without.
+
+    Returns
+    -------
+    CourseAnswer or Refusal
+        A refusal in an emergency only: then nothing is computed.
+
+    Raises
+    ------
+    InputError
+        Where no drug of the case is simulated, no dose falls into the time, or the grid is too fine.
+    """
+    stands = gate(case)
+    if stands.emergency:
+        return refused_by(case, stands, versions())
+    regimens = _simulated(case.regimens)
+    last_day = _base(case, regimens, asked.stop) + timedelta(days=asked.days)
+    _refuse_too_many_points(regimens, last_day, asked.every_h)
+    channels = channels_of(regimens, [])
+    made = course_of(
+        typical_person(case.person, channels),
+        virtual_people(case.person, channels, asked.people) if asked.people else None,
+        regimens,
+        Window(last_day=last_day, every_h=asked.every_h, stop=asked.stop),
+    )
+    drugs = [regimen.drug for regimen in regimens]
+    strangers = sorted({regimen.drug for regimen in case.regimens} - set(drugs))
+    return CourseAnswer(
+        case=case,
+        course=made,
+        warning=STOP_WARNING if asked.stop else None,
+        assumed=case.assumed,
+        sources=sources_of(of_predictions(drugs)),
+        limits=(*COURSE_LIMITS, *(not_simulated(load.drug(name)) for name in strangers)),
+        versions=versions(),
+    )
+
+
+def _simulated(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:
+    able = tuple(regimen for regimen in regimens if load.drug(regimen.drug).simulated)
+    if able:
+        return able
+    drug = load.drug(regimens[0].drug)
+    raise InputError(
+        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}.", "medicines"
+    )
+
+
+def _base(case: Case, regimens: Sequence[Regimen], stop: date | None) -> date:
+    """The day from which the days asked for run."""
+    if stop is not None:
+        _refuse_stop_before_start(regimens, stop)
+        return stop
+    ends = [regimen.until for regimen in regimens if regimen.until is not None]
+    return max(ends) if len(ends) == len(regimens) else case.as_of
+
+
+def _refuse_stop_before_start(regimens: Sequence[Regimen], stop: date) -> None:
+    starts = [regimen.since for regimen in regimens]
+    if all(since is not None and since >= stop for since in starts):
+        first = min(since for since in starts if since is not None)
+        raise InputError(f"--stop {stop} lies before the first dose ({first}): type a later day.", "stop")
+
+
+def _refuse_too_many_points(regimens: Sequence[Regimen], last_day: date, every_h: Fraction) -> None:
+    known = [regimen.since for regimen in regimens if regimen.since is not None]
+    days = (last_day - min(known, default=last_day)).days + 1
+    if every_h <= 0:
+        raise InputError(f"--every {float(every_h):g} cannot be: type hours above 0, such as 1.", "every")
+    if days * HOURS_PER_DAY / every_h > POINTS_MOST:
+        raise InputError(
+            f"--every {float(every_h):g} over {days} days is more than {POINTS_MOST:,} points: type more hours.",
+            "every",
+        )
