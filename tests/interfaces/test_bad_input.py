@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from glidepath.basis.errors import InputError
 from glidepath.formats.case_file import case_from_mapping, case_from_text, case_from_words, cases_from_jsonl
 from glidepath.formats.dispensing import case_from_dispensing
+from glidepath.formats.plain_data import plain_data
 from glidepath.formats.plan_json import plan_from_json
+
+from .command import glidepath
 
 TODAY = date(2026, 11, 22)
 GOOD = "medicines: [{directions: clonazepam 1 mg bid, since: 2024-12-01}]\n"
@@ -283,3 +287,24 @@ def test_the_field_of_an_error_is_its_place_in_the_case() -> None:
     assert caught.value.field == "medicines[1].directions"
     assert caught.value.says.startswith("medicines[1].directions: ")
     assert '"bidd"' in caught.value.says
+
+
+def test_every_bad_case_in_one_file_gives_one_line_each(tmp_path: Path) -> None:
+    good = {"medicines": ["clonazepam 1 mg bid"], "as_of": "2026-11-22"}
+    lines = []
+    for text, _ in YAML.values():
+        try:
+            data = plain_data(text, "yaml")
+        except InputError:
+            continue
+        lines.append({**data, "as_of": data.get("as_of", "2026-11-22")} if isinstance(data, dict) else data)
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in (good, *lines, good)), encoding="utf-8")
+    ran = glidepath("plan", str(path), "--json", "--people", "0")
+    given = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.status == 0
+    assert len(given) == len(lines) + 2
+    for answer in given[1:-1]:
+        assert answer["error"]["status"] == 2
+        assert "\n" not in answer["error"]["says"]
+    assert "error" not in given[0] and "error" not in given[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,9 @@ PLAN_SCHEMA = "glidepath.plan/1"
 REFUSAL_SCHEMA = "glidepath.refusal/1"
 DRAFT = "draft for a clinician, not accepted"
 REFUSED_STATUS = 3
+_PLAIN = r"(?:-?\d[\d.e+-]*|null|\"\d{4}-\d\d-\d\d\")"
+_PLAIN_LIST = re.compile(rf"\[\n\s+{_PLAIN}(?:,\n\s+{_PLAIN})*\n\s+\]")
+_BREAK = re.compile(r"\n\s+")
 _AGAIN = "name the plan.json that glidepath plan wrote"
 
 
@@ -220,14 +224,20 @@ def json_text(document: Any) -> str:
     Returns
     -------
     str
-        Indented by one space; text as it is, no escapes for letters.
+        Indented by one space, lists of numbers and of dates on one line; letters are not escaped.
 
     Examples
     --------
     >>> json_text({"a": 1})
     '{\\n "a": 1\\n}\\n'
     """
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return (
+        _PLAIN_LIST.sub(
+            lambda found: _BREAK.sub(" ", found.group()).replace("[ ", "[").replace(" ]", "]"), text
+        )
+        + "\n"
+    )
 
 
 def plan_from_json(text: str | bytes) -> ReadPlan:
