@@ -226,7 +226,7 @@ _WAYS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_M}\({_N}{_F}\)", _one_or_ambiguous),
         (rf"{_M}{_F}[(,]*{_N}f?\)?(?![xo]?[mvc])", _count_times_strength),
         (rf"{_M}{_F}?x{_N}f", _count_times_strength),
-        (rf"{_M},?{_N}{_F}(?![xo]?m)", _count_times_strength),
+        (rf"{_M},?{_N}{_F}(?![xo]?m)", _one_or_ambiguous),
         (rf"{_M}x{_N}(?!f)", _two_ways),
         (rf"{_V}o?f?\(?{_C}f?\)?", _liquid),
         (rf"{_C}f?,*{_V}(?!o?c)", _liquid),

@@ -52,6 +52,7 @@ _KNOWN_WORDS = frozenset(
         *words.SINCE, *words.UNTIL, *words.NEGATIONS, *words.RANGES, *words.VAGUE_AMOUNTS, *words.NOTHING,
         *words.FILLERS, *words.UNREADABLE,
         *words.ONE_HOUR, *words.WEEKDAYS, *_AS_NEEDED_WORDS, "prn", "sos", "daily", "everyday", "then", "x",
+        "for", "in", "at", "to", "on", "was", "had", "took", "taken", "used",
         "times", "half", "if", "week", "release", "extended", "sustained", "orally", "disintegrating",
         "demand", "per",
         *(month for month in words.MONTHS if month not in ("march", "may", "mar")),
@@ -120,6 +121,8 @@ def _one_at(tokens: Tokens, index: int, as_of: date) -> tuple[Element | None, in
 def _refuse_at(tokens: Tokens, index: int) -> None:
     """Raise for words that are understood but leave open what is taken."""
     word = word_at(tokens, index)
+    if word in ("every", "each", "q") and word_at(tokens, index + 1) in ("other", "second", "third"):
+        raise not_understood(typed(tokens, index, index + 3), words.UNREADABLE["other"])
     if word in words.NEGATIONS:
         raise not_understood(
             tokens[index].text,
@@ -177,6 +180,7 @@ def _amount_at(tokens: Tokens, index: int) -> Found:
         return None
     number, unit = tokens[index].value, word_at(tokens, index + 1)
     _refuse_range(tokens, index)
+    _refuse_two_halves(tokens, index)
     if unit in words.MASS_UNITS_MG:
         return _mass(tokens, index, number * words.MASS_UNITS_MG[unit])
     if unit in words.VOLUME_UNITS_ML:
@@ -218,6 +222,21 @@ def _refuse_range(tokens: Tokens, index: int) -> None:
     joined = sign_at(tokens, at) == "-" or word_at(tokens, at) in ("to", "or")
     if joined and has_number(tokens, at + 1) and word_at(tokens, at + 2) not in words.TIME_UNITS:
         raise range_error(typed(tokens, index, at + 3))
+
+
+def _refuse_two_halves(tokens: Tokens, index: int) -> None:
+    """Raise at ``2 1/2 mg tablets``: two tablets of half a mg, or one of two and a half?"""
+    text = tokens[index].text
+    mixed = " " in text and tokens[index].value > 1 and text[0].isdigit() and "and" not in text
+    if (
+        mixed
+        and word_at(tokens, index + 1) in words.MASS_UNITS_MG
+        and word_at(tokens, index + 2) in words.FORMS
+    ):
+        raise InputError(
+            f'{quoted(typed(tokens, index, index + 3))} can be read in two ways: write "2 tablets of 0.5 mg"'
+            ' or "2.5 mg".'
+        )
 
 
 def _release_at(tokens: Tokens, index: int) -> Found:

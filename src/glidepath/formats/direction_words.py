@@ -91,12 +91,11 @@ RANGES = frozenset("or max maximum minimum min upto".split())
 VAGUE_AMOUNTS = frozenset("couple few several some many various varying".split())
 NOTHING = frozenset("nothing none off pause paused".split())
 FILLERS = frozenset(
-    """take takes taking taken took give given use uses using by mouth orally oral po per os the
-    a an of with food meal meals water milk dose doses dosed each total is was been being has
-    have had i im she he they patient pt currently now still regularly regular usual usually
-    normally always strength as directed prescribed for to at in and on dipotassium
-    hydrochloride hcl tartrate generic brand rx sig medication medicine pc ac every ongoing
-    please dissolve swallow chew tongue whole only just every past alone""".split()
+    """take takes taking give given use uses using by mouth orally oral po per os the a an of
+    with food meal meals water milk dose doses dosed is being has have i im she he they patient
+    pt currently now still regularly regular usual usually normally always strength as directed
+    prescribed and on dipotassium hydrochloride hcl tartrate generic brand rx sig medication
+    medicine pc ac ongoing please dissolve swallow chew tongue whole only just past alone""".split()
 )
 
 UNREADABLE: Mapping[str, str] = {

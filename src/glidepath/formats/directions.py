@@ -245,6 +245,8 @@ def _conventions(draft: Draft, regimen: Regimen, entry: Entry) -> list[Assumed]:
     if words:
         said = ", ".join(quoted(word) for word in words)
         why = f'the usual clock times of {said}; write them, as in "at 8 am and 10 pm", to have others'
+        if len(regimen.doses) == 1 and any(word.endswith("day") or word == "daily" for word in words):
+            why = f'{said} is read as one dose; write "in 2 doses" if it is divided'
         times = tuple(dose.time for dose in regimen.doses)
         found.append(Assumed(field=f"{entry.field}.times", value=times, why=why))
     if draft.rough_since and regimen.since is not None:

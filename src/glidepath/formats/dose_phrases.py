@@ -36,7 +36,7 @@ from glidepath.formats.found import (
 from glidepath.patient.regimen import TimedDose
 
 _TIME_KINDS = (PART_OF_DAY, CLOCK, FREQUENCY, DIVIDED)
-_LOOSE = (OPEN, CLOSE, FORM, OF, EACH, TOTAL)
+_LOOSE = (OPEN, CLOSE, FORM, OF, EACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class DayOfDoses:
     doses: tuple[TimedDose, ...]
     units: tuple[Unit, ...] = ()
     usual_for: tuple[str, ...] = ()
+    amounts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,12 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: str = "") -> DayOf
     pattern = [element for element in read.elements if element.kind == PATTERN_OF_AMOUNTS]
     if pattern:
         return _doses_of_pattern(pattern[0], read.elements, read.units)
+    total = next((element for element in read.elements if element.kind == TOTAL), None)
+    if total is not None:
+        raise InputError(
+            f'{quoted(total.text)} can be read in two ways: write each dose and its time, or "2 mg a day in 2'
+            ' doses".'
+        )
     kept = _with_sums([element for element in read.elements if element.kind not in _LOOSE])
     phrases = _phrases(kept)
     doses: dict[str, Fraction] = {}
@@ -108,7 +115,9 @@ def day_of_doses(elements: Sequence[Element], once_if_silent: str = "") -> DayOf
                 )
             doses[time] = phrase.amount.value / times.share
     _agrees_with_count(kept, phrases, len(doses))
-    return DayOfDoses(tuple(TimedDose(time=t, mg=doses[t]) for t in sorted(doses)), read.units, tuple(usual))
+    return DayOfDoses(
+        tuple(TimedDose(time=t, mg=doses[t]) for t in sorted(doses)), read.units, tuple(usual), len(phrases)
+    )
 
 
 def _doses_of_pattern(pattern: Element, elements: Sequence[Element], units: tuple[Unit, ...]) -> DayOfDoses:

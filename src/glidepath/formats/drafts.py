@@ -115,12 +115,19 @@ def _of_drug(segment: Segment, drug: Drug, as_of: date) -> Draft:
             f'{quoted(said)} does not say how often it is really taken: add it, as in "as needed, about 4'
             ' days a week".'
         )
+    once = next((e.text for e in remarks if e.kind == DAYS_A_WEEK), "")
+    day = day_of_doses(rest, once_if_silent=once)
+    if once and day.amounts > 1:
+        raise InputError(
+            f"{quoted(once)} may hold for one of the doses or for all: write as-needed use on a line of its"
+            " own."
+        )
     draft = Draft(
         stage=stage,
         text=segment.text,
         drug=drug,
         family=_family(segment, drug, remarks),
-        day=day_of_doses(rest, once_if_silent=next((e.text for e in remarks if e.kind == DAYS_A_WEEK), "")),
+        day=day,
         days_per_week=days_per_week or DAYS_IN_A_WEEK,
         as_needed=as_needed or (days_per_week or DAYS_IN_A_WEEK) < DAYS_IN_A_WEEK,
         indication=", ".join(e.value for e in remarks if e.kind == INDICATION) or None,

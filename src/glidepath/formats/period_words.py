@@ -27,6 +27,7 @@ _YEARS = range(1900, 2200)
 _JOINS = frozenset("on in at of the day date about to back".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "of"))
 _TO = frozenset("to until till through thru".split())
+_NOT_BEFORE_LENGTH = frozenset("every each q per in within after before next another by".split())
 _NOW = frozenset("now today present date".split())
 _BEFORE_LENGTH = frozenset("for x during the past last of".split()) | words.ABOUT
 _VAGUE = words.VAGUE_AMOUNTS | frozenset(
@@ -70,7 +71,17 @@ def period_at(tokens: Tokens, index: int, as_of: date) -> Found:
         return _to(tokens, index, as_of)
     if word in ("for", "x", "during"):
         return _length_after_word(tokens, index)
+    if word in _NOT_BEFORE_LENGTH and has_number(tokens, index + 1):
+        _refuse_rhythm(tokens, index)
     return _bare_length(tokens, index)
+
+
+def _refuse_rhythm(tokens: Tokens, index: int) -> None:
+    """Raise at ``every 2 days`` and ``in 2 weeks``: neither says how long it was taken."""
+    found = _length_at(tokens, index + 1)
+    if found is not None:
+        said = quoted(typed(tokens, index, found[1]))
+        raise InputError(f'{said} is no length of use: {_EXAMPLE}, or say "as needed, 3 days a week".')
 
 
 def date_at(tokens: Tokens, index: int, as_of: date) -> tuple[date, str, int] | None:

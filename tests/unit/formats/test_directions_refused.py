@@ -80,7 +80,7 @@ REFUSED = (
     ("clonazepam 1 mg five times a day", "5 doses a day cannot be planned"),
     ("clonazepam 0 mg bid", '"0 mg"'),
     ("clonazepam -1 mg bid", '"-1"'),
-    ("clonazepam 1 mg every other day", '"other"'),
+    ("clonazepam 1 mg every other day", '"every other day"'),
     ("clonazepam 1 mg bid for a couple of years", '"for a couple"'),
     ("clonazepam 1 mg bid for years", '"for years"'),
     ("clonazepam 1 mg at 8", '"at 8"'),
@@ -125,6 +125,19 @@ REFUSED = (
     ("lorazepam 1 mg sl bid", '"sl"'),
     ("clonazepam 1 mg bid for pain in the morning", '"bid"'),
     ("nothing", '"nothing"'),
+    ("oxazepam 15 mg, 2 capsules at night", '"2 and 15 mg"'),
+    ("diazepam 5mg 2 tabs nocte", '"2 and 5 mg"'),
+    ("clonazepam 1 mg at night every 2 days", '"every 2 days"'),
+    ("clonazepam 1 mg at night each 3 weeks", '"each 3 weeks"'),
+    ("clonazepam 1 mg at night in 2 weeks", '"in 2 weeks"'),
+    ("clonazepam 1 mg every second day", '"every second day"'),
+    ("clonazepam 2 1/2 mg tablets bid", '"2 1/2 mg tablets"'),
+    ("clonazepam 2 mg total bid", '"total"'),
+    ("clonazepam 1 mg at night and 0.5 mg in the morning as needed 2 days a week", '"2 days a week"'),
+    ("clonazepam 1 mg bid, was 2 mg at noon", '"was"'),
+    ("clonazepam 1 mg bid, took 2 mg at noon", '"took"'),
+    ("clonazepam 1 mg bid previously 2 mg at noon", '"previously"'),
+    ("clonazepam 1 mg bid in the past", '"in"'),
 )
 
 INSTEAD = (
