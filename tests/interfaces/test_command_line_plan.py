@@ -187,7 +187,7 @@ def test_accept_is_refused_while_a_hard_stop_is_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--option", "no-such", "--by", "Dr"), "Its options: percent-of-start-10"),
+        (("--option", "no-such", "--by", "Dr"), "Its options: percent-of-current-10"),
         (("--option", "percent-of-current-10", "--by", " "), "--by is empty"),
         (
             ("--option", "percent-of-current-10", "--by", "Dr", "--timezone", "Mars/Olympus", "-o", "x"),

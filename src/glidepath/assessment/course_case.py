@@ -134,6 +134,6 @@ def _refuse_too_many_points(regimens: Sequence[Regimen], last_day: date, every_h
         raise InputError(f"--every {float(every_h):g} cannot be: type hours above 0, such as 1.", "every")
     if days * HOURS_PER_DAY / every_h > POINTS_MOST:
         raise InputError(
-            f"--every {float(every_h):g} over {days} days is more than {POINTS_MOST:,} points: type more hours.",
+            f"--every {float(every_h):g} over {days} days is over {POINTS_MOST:,} points: type more hours.",
             "every",
         )
