@@ -9,10 +9,11 @@ from glidepath.reports.chart_parts import (
     SCALE_TOP,
     Chart,
     Layer,
+    Letter,
     TimeAxis,
     band_at,
     key_rows,
-    letter_mark,
+    letter_marks,
     line,
     nice_top,
     panel,
@@ -47,7 +48,11 @@ def comparison_chart(plan: Mapping[str, Any]) -> Chart:
     panels = [
         _panel(f"Middle person: PWC-20 score (0 to {SCALE_TOP})", "p50", lines, axis, top_panel=True),
         _panel(
-            f"The hardest-hit 1 in 20: PWC-20 score (0 to {SCALE_TOP})", "p95", lines, axis, top_panel=False
+            f"The line that 1 in 20 people go above: PWC-20 score (0 to {SCALE_TOP})",
+            "p95",
+            lines,
+            axis,
+            top_panel=False,
         ),
     ]
     return Chart(
@@ -84,7 +89,7 @@ def _panel(
     for _, style, prediction in lines:
         rows = rows_of(prediction["day"], {"score": prediction["pwc20"][field]}, axis.weeks)
         layers.append({"data": {"values": rows}, **line("score", style, x, y, strokeWidth=1.8)})
-    layers += _letters(lines, field, axis, (x, y))
+    layers += letter_marks(_letters(lines, field, axis), x, y)
     if top_panel:
         layers += _keys(lines)
     return panel(title, 150, layers)
@@ -101,22 +106,19 @@ def _is_option(style: LineStyle) -> bool:
     return style not in (STOP_STYLE, STAY_STYLE)
 
 
-def _letters(
-    lines: Sequence[_Compared], field: str, axis: TimeAxis, axes: Sequence[Mapping[str, Any]]
-) -> list[Layer]:
+def _letters(lines: Sequence[_Compared], field: str, axis: TimeAxis) -> list[Letter]:
     """Each option's letter on its highest day, or the next highest that is clear of the other letters."""
-    options = [(name, style, prediction) for name, style, prediction in lines if _is_option(style)]
-    layers: list[Layer] = []
-    taken: list[float] = []
-    for name, style, prediction in options:
+    letters: list[Letter] = []
+    for name, style, prediction in lines:
+        if not _is_option(style):
+            continue
         score = prediction["pwc20"][field]
         weeks = [day / 7 for day in prediction["day"]]
         shown = [i for i, week in enumerate(weeks) if week <= axis.weeks * _CLEAR_END]
-        free = [i for i in shown if all(abs(weeks[i] - other) > axis.weeks * _CLEAR for other in taken)]
-        at = max(free or shown, key=lambda i, score=score: float(score[i]))  # type: ignore[misc]
-        taken.append(weeks[at])
-        layers += letter_mark(name[0], style, weeks[at], score[at], axes)
-    return layers
+        free = [i for i in shown if all(abs(weeks[i] - one.week) > axis.weeks * _CLEAR for one in letters)]
+        at = max(free or shown, key=[float(value) for value in score].__getitem__)
+        letters.append(Letter(letter=name[0], style=style, week=weeks[at], value=score[at]))
+    return letters
 
 
 def _says(lines: Sequence[_Compared]) -> str:

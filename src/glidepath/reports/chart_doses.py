@@ -8,9 +8,10 @@ from typing import Any
 from glidepath.reports.chart_parts import (
     Chart,
     Layer,
+    Letter,
     TimeAxis,
     key_rows,
-    letter_mark,
+    letter_marks,
     line,
     panel,
     plan_start,
@@ -45,7 +46,7 @@ def dose_chart(plan: Mapping[str, Any], chosen: str | None = None) -> Chart:
         width = _CHOSEN_PX if option["id"] == chosen else _LINE_PX
         stairs = line("percent", option_style(place), x, y, interpolate="step-after", strokeWidth=width)
         layers.append({"data": {"values": course.rows()}, **stairs})
-    layers += _letters(courses, (x, y))
+    layers += letter_marks(_letters(courses), x, y)
     layers += key_rows(
         [(f"{option_letter(i)}: {option_name(o)}", option_style(i)) for i, o in enumerate(options)]
     )
@@ -67,14 +68,16 @@ def _percent_labels(today_mg: float, courses: Sequence[DoseCourse]) -> str:
     return f"datum.value + '% = ' + format(datum.value * {today_mg / 100!r}, '~r') + ' mg'"
 
 
-def _letters(courses: Sequence[DoseCourse], axes: Sequence[Mapping[str, Any]]) -> list[Layer]:
+def _letters(courses: Sequence[DoseCourse]) -> list[Letter]:
     """A letter on each stair at a height of its own, so that no two meet."""
-    layers: list[Layer] = []
+    letters: list[Letter] = []
     for place, course in enumerate(courses):
         wanted = 100 * (place + 1) / (len(courses) + 1)
-        week, percent = min(course.middles(), key=lambda point: abs(point[1] - wanted))
-        layers += letter_mark(option_letter(place), option_style(place), week, percent, axes)
-    return layers
+        week, percent = min(course.middles(), key=lambda point, wanted=wanted: abs(point[1] - wanted))  # type: ignore[misc]
+        letters.append(
+            Letter(letter=option_letter(place), style=option_style(place), week=week, value=percent)
+        )
+    return letters
 
 
 def _says(plan: Mapping[str, Any], courses: Sequence[DoseCourse]) -> str:

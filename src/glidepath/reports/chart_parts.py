@@ -24,12 +24,15 @@ WIDTH_PX = 640
 RISE_POINTS = 5
 SCALE_TOP = 60
 Layer = dict[str, Any]
+_PIXELS: Mapping[str, Any] = {"type": "quantitative", "scale": None, "axis": None}
+_AS_GIVEN: Mapping[str, Any] = {"type": "nominal", "scale": None, "legend": None}
 _WEEK_STEPS = (1, 2, 4, 8, 12, 16, 26, 52, 104)
 _MOST_TICKS = 8
 _MOST_POINTS = 220
 _KEY_SIGN_PX, _KEY_GAP_PX, _KEY_LINE_PX, _LETTER_PX = 32.0, 22.0, 18.0, 6.1
 _TAIL_WEEKS = 6
 _NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_ALMOST = 1 + 1e-9
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -99,10 +102,7 @@ def nice_top(highest: float) -> float:
     if highest <= 0:
         return 1.0
     size = 10.0 ** math.floor(math.log10(highest))
-    for factor in _NICE:
-        if highest <= factor * size * (1 + 1e-9):
-            return factor * size
-    return 10 * size
+    return next(factor * size for factor in _NICE if highest <= factor * size * _ALMOST)
 
 
 def value_axis(top: float, expression: str | None = None, count: int = 4) -> dict[str, Any]:
@@ -174,20 +174,40 @@ def level_rule(
     ]
 
 
-def letter_mark(
-    letter: str, style: LineStyle, week: float, value: float, axes: Sequence[Mapping[str, Any]]
-) -> list[Layer]:
-    """A ring with the option's letter, on its line."""
-    x, y = axes
-    data = {"values": [{"week": round(week, 3), "value": round(value, 4)}]}
-    encoding = {"x": x, "y": {**y, "field": "value"}}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An option's letter at one place of a plot, in the colour of its line."""
+
+    letter: str
+    style: LineStyle
+    week: float
+    value: float
+
+
+def letter_marks(letters: Sequence[Letter], x: Mapping[str, Any], y: Mapping[str, Any]) -> list[Layer]:
+    """Rings with the options' letters, on their lines."""
+    rows = [
+        {
+            "week": round(one.week, 3),
+            "value": round(one.value, 4),
+            "letter": one.letter,
+            "colour": one.style.colour,
+        }
+        for one in letters
+    ]
+    place = {"x": x, "y": {**y, "field": "value"}}
+    colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
     ring = {"type": "point", "shape": "circle", "size": 230, "filled": True, "fill": PAPER, "opacity": 1}
     return [
-        {"data": data, "mark": {**ring, "stroke": style.colour, "strokeWidth": 1.6}, "encoding": encoding},
         {
-            "data": data,
-            "mark": {"type": "text", "text": letter, "fontWeight": 700, "color": style.colour, "dy": 0.5},
-            "encoding": encoding,
+            "data": {"values": rows},
+            "mark": {**ring, "strokeWidth": 1.6},
+            "encoding": {**place, "stroke": colour},
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "fontWeight": 700, "dy": 0.5},
+            "encoding": {**place, "text": {"field": "letter"}, "color": colour},
         },
     ]
 
@@ -202,32 +222,45 @@ def key_rows(entries: Sequence[tuple[str, LineStyle | str]], lowest_px: float = 
     lowest_px
         Where the lowest line stands, in pixels from the top of the plot (negative is above it).
     """
-    places: list[tuple[int, float]] = []
+    rows: list[dict[str, Any]] = []
     row, left = 0, 0.0
-    for words, _ in entries:
+    for words, how in entries:
         width = _KEY_SIGN_PX + _LETTER_PX * len(words)
         if left and left + width > WIDTH_PX:
             row, left = row + 1, 0.0
-        places.append((row, left))
+        rows.append({"left": left, "row": row, "words": words, **_key_sign(how)})
         left += width + _KEY_GAP_PX
-    layers: list[Layer] = []
-    for (words, how), (line_number, at) in zip(entries, places, strict=True):
-        top = lowest_px - _KEY_LINE_PX * (row - line_number)
-        layers += [_key_sign(how, at, top), text_at(words, {"value": at + 32}, {"value": top}, color=INK)]
-    return layers
+    for entry in rows:
+        entry["top"] = lowest_px - _KEY_LINE_PX * (row - entry.pop("row"))
+        entry |= {"right": entry["left"] + 26, "text_left": entry["left"] + 32}
+    place = {
+        name: {"field": field, **_PIXELS} for name, field in (("x", "left"), ("x2", "right"), ("y", "top"))
+    }
+    del place["x2"]["type"]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "rule", "opacity": 1},
+            "encoding": {
+                **place,
+                "color": {"field": "colour", **_AS_GIVEN},
+                "strokeDash": {"field": "dash", **_AS_GIVEN},
+                "strokeWidth": {"field": "width", **_AS_GIVEN},
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "color": INK},
+            "encoding": {"x": {"field": "text_left", **_PIXELS}, "y": place["y"], "text": {"field": "words"}},
+        },
+    ]
 
 
-def _key_sign(how: LineStyle | str, left: float, top: float) -> Layer:
-    data: dict[str, Any] = {"values": [{}]}
+def _key_sign(how: LineStyle | str) -> dict[str, Any]:
+    """A stroke as the line is drawn; a swatch is a very thick stroke."""
     if isinstance(how, str):
-        mark: dict[str, Any] = {"type": "rect", "color": how, "opacity": 1}
-        place = {"x": left, "x2": left + 26, "y": top - 5, "y2": top + 5}
-        return {"data": data, "mark": mark, "encoding": {k: {"value": v} for k, v in place.items()}}
-    mark = {"type": "rule", "color": how.colour, "strokeWidth": 2.2}
-    if how.dash:
-        mark["strokeDash"] = list(how.dash)
-    place = {"x": left, "x2": left + 26, "y": top}
-    return {"data": data, "mark": mark, "encoding": {k: {"value": v} for k, v in place.items()}}
+        return {"colour": how, "dash": [1, 0], "width": 10}
+    return {"colour": how.colour, "dash": list(how.dash) or [1, 0], "width": 2.2}
 
 
 def panel(

@@ -14,7 +14,8 @@ from glidepath.reports.words import sentence
 _MOST_SHOWN = 6
 _APPLIES = re.compile(r"^(Cannot tell|Does not apply)\b.*?Where it applies: ")
 """What a rule says where it speaks is enough here: the heading above says that it does not, or cannot."""
-_QUIET = ("info", "display")
+QUIET = ("info", "display")
+"""Grades that are only said, never asked for."""
 _SEVERITY_WORDS = {
     "emergency": "Emergency",
     "hard_stop": "Stops a plan",
@@ -88,8 +89,8 @@ def finding_groups(findings: Iterable[Mapping[str, Any]]) -> FindingGroups:
     """
     ordered = sorted(_unique(findings), key=_gravity)
     met = [f for f in ordered if f["status"] == "met"]
-    grave = [f for f in met if f["severity"] not in _QUIET]
-    quiet = [f for f in met if f["severity"] in _QUIET]
+    grave = [f for f in met if f["severity"] not in QUIET]
+    quiet = [f for f in met if f["severity"] in QUIET]
     unknown = _by_what_is_missing(_views(f for f in ordered if f["status"] == "cannot_tell"))
     return FindingGroups(
         broken=_views(f for f in ordered if f["status"] == "not_met"),

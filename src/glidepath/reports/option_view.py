@@ -148,7 +148,10 @@ def option_facts(option: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED,
         ),
         ("Chance of a rise of 5 points or more", _chance(prediction)),
-        ("Days above 5 points", band_words(prediction["days_above_5"]) if prediction else NOT_PREDICTED),
+        (
+            "Days with a rise of 5 points or more",
+            band_words(prediction["days_above_5"]) if prediction else NOT_PREDICTED,
+        ),
         ("Ends", _ends_words(option["ends"])),
         ("Steps past the letter of a rule", f"{sum(1 for step in steps if step['exceptions'])}"),
     )

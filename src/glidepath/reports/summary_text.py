@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glidepath.reports.facts_in_words import label_words
-from glidepath.reports.findings_view import FindingView, finding_groups, worst_first
+from glidepath.reports.findings_view import QUIET, FindingView, finding_groups, worst_first
 from glidepath.reports.option_view import NOT_PREDICTED, option_facts
 from glidepath.reports.palette import option_letter
 from glidepath.reports.plan_view import DRAFT
@@ -35,7 +35,7 @@ def plan_text(plan: Mapping[str, Any]) -> str:
     """
     case = plan["case"]
     groups = finding_groups(plan["findings"])
-    grave = [*groups.broken, *groups.act]
+    grave = [*groups.broken, *groups.act, *(f for f in groups.rest if f.severity not in QUIET)]
     lines = [DRAFT.upper(), f"{case['current_drug']} {mg_words(case['current_daily_mg'])} a day", ""]
     lines += _findings(grave)
     blocked = [label_words(str(name)) for name in plan.get("must_be_known") or ()]

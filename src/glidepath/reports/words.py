@@ -311,19 +311,6 @@ def sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
 
 
-def field_words(field: str) -> str:
-    """Write the name of a field of the case file for people.
-
-    Examples
-    --------
-    >>> field_words("person.history.withdrawal_seizure"), field_words("person.age_years")
-    ('withdrawal seizure', 'age')
-    """
-    name = field.rsplit(".", 1)[-1].split("[")[0]
-    name = re.sub(r"_(years|kg|cm|mg)$", "", name)
-    return name.replace("audit_c", "AUDIT-C score").replace("_", " ")
-
-
 def option_name(option: Mapping[str, Any]) -> str:
     """A few words for an option, from its method and its pace.
 

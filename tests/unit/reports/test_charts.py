@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from glidepath.reports.chart_drawing import draw, for_print
-from glidepath.reports.chart_parts import nice_top, rows_of
+from glidepath.reports.chart_parts import key_rows, nice_top, rows_of
 from glidepath.reports.charts import plan_charts
 from glidepath.reports.dose_course import dose_course
 from glidepath.reports.palette import option_style
@@ -111,3 +111,25 @@ def test_long_courses_are_thinned_but_keep_their_ends() -> None:
 )
 def test_axis_tops_are_round(highest: float, top: float) -> None:
     assert nice_top(highest) == pytest.approx(top)
+
+
+def test_key_breaks_into_lines_that_fit() -> None:
+    entries = [("a rather long name of an option", option_style(place)) for place in range(6)]
+    rows = key_rows(entries)[0]["data"]["values"]
+    assert len({row["top"] for row in rows}) == 3
+    assert max(row["top"] for row in rows) == -14
+    assert all(row["left"] < 600 for row in rows)
+
+
+def test_level_of_today_comes_from_the_prediction_itself(plan: dict[str, Any]) -> None:
+    told = deepcopy(plan)
+    told["options"][0]["prediction"]["score_before"] = {"p05": 1.0, "p50": 7.25, "p95": 14.0}
+    chart = next(c for c in plan_charts(told) if c.id.startswith("expected"))
+    assert '"datum": 7.25' in json.dumps(chart.spec)
+
+
+def test_benefit_may_be_a_loss(plan: dict[str, Any]) -> None:
+    told = deepcopy(plan)
+    told["options"][1]["equal_drive_benefit"]["peak_pwc20_less"]["p05"][0] = -0.7
+    chart = next(c for c in plan_charts(told) if c.id == "equal-drive-equal-drive")
+    assert chart.spec["layer"][0]["encoding"]["y"]["scale"]["domain"][0] == pytest.approx(-0.8)

@@ -167,6 +167,15 @@ def test_medicine_that_stays_is_on_the_sheet(accepted: dict[str, Any]) -> None:
     assert sheet_words(plan).keep_taking == "Also keep taking, as now: lorazepam 1 mg at 10 pm."
 
 
+def test_days_of_a_cycle_are_named(accepted: dict[str, Any]) -> None:
+    plan = deepcopy(accepted)
+    step = plan["options"][0]["steps"][0]
+    step["cycle_days"] = 2
+    step["doses"] = [{**dose, "time": "20:00", "day_of_cycle": day} for day, dose in enumerate(step["doses"])]
+    shown = [dose.words for cell in sheet_words(plan).rows[0].doses for dose in cell]
+    assert shown[0] == "day 1 of each 2: one 1 mg tablet"
+
+
 def test_no_number_is_invented_where_the_plan_names_no_helpline(accepted: dict[str, Any]) -> None:
     plan = {key: value for key, value in accepted.items() if key != "emergency"}
     assert "Call your local emergency number" in page_text(patient_html(plan))

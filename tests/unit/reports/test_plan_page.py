@@ -11,6 +11,7 @@ import pytest
 from page_checks import contrast, page_faults, page_text, read_page
 
 from glidepath.reports.layouts import layout_text
+from glidepath.reports.option_view import option_facts
 from glidepath.reports.plan_page import plan_html
 
 DRAFT = "Draft for a clinician, not accepted"
@@ -172,6 +173,37 @@ def test_cycles_and_continuing_doses_are_named(plan: dict[str, Any]) -> None:
     text = page_text(plan_html(other, {}))
     assert "day 1 of 2: 1 mg" in text
     assert "also lorazepam 1 mg at 10 pm" in text
+
+
+def test_option_that_cannot_go_lower_says_why_and_what_would_help(plan: dict[str, Any]) -> None:
+    other = deepcopy(plan)
+    help_words = ["a liquid", "a switch"]
+    other["options"][0]["ends"] = {
+        "date": "2027-06-15",
+        "daily_mg": 0.125,
+        "why": "cannot go lower with these products",
+        "what_would_help": help_words,
+    }
+    other["refused_methods"] = [{"method": "equal_drive", "why": "no potency is known for this drug"}]
+    text = page_text(plan_html(other, {}))
+    assert (
+        "0.125 mg on 15 Jun 2027: cannot go lower with these products. What would help: a liquid; a switch."
+        in text
+    )
+    assert "Equal drive: no potency is known for this drug." in text
+
+
+def test_products_of_an_option_are_listed_by_form(plan: dict[str, Any]) -> None:
+    assert (
+        dict(option_facts(plan["options"][0]))["Products"]
+        == "clonazepam dissolving tablet 0.125, 0.25 and 0.5 mg; clonazepam tablet 0.5 and 1 mg"
+    )
+
+
+def test_option_without_cuts_says_none(plan: dict[str, Any]) -> None:
+    held = deepcopy(plan["options"][0])
+    held["steps"] = [{**held["steps"][0], "cut_mg": 0.0}]
+    assert dict(option_facts(held))["Largest cut"] == "none"
 
 
 def test_drawings_are_drawn_once_and_referred_to(html: str) -> None:

@@ -129,3 +129,15 @@ def test_course_summary(course: dict[str, Any]) -> None:
     assert "1.14 (1.00 to 1.50)" in text
     assert "120.3" in text
     assert max(len(line) for line in text.splitlines()) <= WIDTH
+
+
+def test_course_features_without_a_band_are_still_said(course: dict[str, Any]) -> None:
+    course["features"] = {"peak_day": {"p50": 3.0}, "days_above_5": {"p50": None}, "note": 4}
+    text = course_text(course)
+    assert "3.0" in text
+    assert "none" in text
+
+
+def test_many_grave_findings_are_cut_short_in_a_terminal(plan: dict[str, Any]) -> None:
+    crowded = {**plan, "findings": [finding(f"R{n:03d}", "met", "critical") for n in range(1, 8)]}
+    assert "3 more findings of this kind" in plan_text(crowded)

@@ -84,6 +84,14 @@ def test_chance_never_rounds_to_never(chance: float, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "expected"),
+    [(3, "3 days"), (14, "2 weeks"), (24, "3.4 weeks"), (238, "34 weeks (about 8 months)")],
+)
+def test_lengths(days: int, expected: str) -> None:
+    assert words.length_words(days) == expected
+
+
+@pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
         ("2026-12-01", "2026-12-14", "1 Dec to 14 Dec 2026"),
@@ -123,6 +131,10 @@ def test_texts_of_a_case_are_read_by_their_form() -> None:
     assert value_words("target_mg", "0") == "0 mg"
     assert value_words("times", ["08:00", "20:00"]) == "8 am; 8 pm"
     assert value_words("doses", [{"time": "08:00", "mg": 0.5}]) == "0.5 mg at 8 am"
+    assert value_words("specialist", {"name": "Dr B", "role": "", "date": None}) == "name Dr B"
+    assert value_words("specialist", {}) == "not known"
+    earlier = {"directions": "foo 1 mg", "since": "2020-01-01", "until": "2021-01-01", "indication": "sleep"}
+    assert value_words("earlier", [earlier]) == "foo 1 mg, since 1 Jan 2020, until 1 Jan 2021, for sleep"
     assert value_words("x", {"directions": "foo 1 mg", "recognised": False}) == "foo 1 mg (not recognised)"
 
 
