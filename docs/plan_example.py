@@ -11,6 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "src/glidepath/interfaces/examples/clonazepam_two_years.yaml"
 PAGE = ROOT / "docs/reference/plan_example.json"
+WIDTH = 120
 KEEP = {"options": 1, "findings": 2, "fills": 1, "sources": 2, "limits": 2, "published": 1, "because": 3}
 
 
@@ -32,10 +33,21 @@ def cut_short(value: Any, name: str = "") -> Any:
     return [cut_short(inner) for inner in kept]
 
 
+def written(value: Any, indent: int = 0) -> str:
+    """Write JSON with what fits into a line on one line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) + indent <= WIDTH or not isinstance(value, dict | list):
+        return line
+    inner = " " * (indent + 2)
+    if isinstance(value, dict):
+        parts = [f"{inner}{json.dumps(key)}: {written(item, indent + 2)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
+    return "[\n" + ",\n".join(inner + written(item, indent + 2) for item in value) + "\n" + " " * indent + "]"
+
+
 def main() -> None:
     """Write the example of the reference."""
-    text = json.dumps(cut_short(made()), indent=1, ensure_ascii=False)
-    PAGE.write_text(text + "\n", encoding="utf-8")
+    PAGE.write_text(written(cut_short(made())) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
