@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from glidepath.assessment.plan_answer import Answer, PlanAnswer
 from glidepath.assessment.plan_case import plan
 from glidepath.interfaces import clock
-from glidepath.interfaces.batch import run_lines
+from glidepath.interfaces.batch import available_processors, run_lines
 from glidepath.interfaces.case_reading import Asked, case_of, case_of_line, read_asked
 from glidepath.interfaces.documents import document
 from glidepath.interfaces.options import OutputOptions, PrintOptions
@@ -36,10 +37,11 @@ def run(asked: Asked, output: OutputOptions, printing: PrintOptions) -> int:
     int
         The exit status.
     """
-    folder = folder_of(output)
+    folder_of(output)
     given = read_asked(asked)
     if given.kind == "json_lines":
-        return run_lines(given.text, lambda line: planned_line(line, asked), folder, output.json)
+        processes = 1 if asked.people else available_processors()
+        return run_lines(given.text, partial(planned_line, asked=asked), output, processes)
     answer = plan(case_of(given, asked), asked.people, announce)
     return finish(outcome_of(answer, printing), output)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from glidepath.assessment.course_case import CourseAnswer, CourseAsked, course
@@ -55,10 +56,10 @@ def run(asked: Asked, options: CourseOptions, output: OutputOptions) -> int:
     int
         The exit status.
     """
-    folder = folder_of(output)
+    folder_of(output)
     given = read_asked(asked)
     if given.kind == "json_lines":
-        return run_lines(given.text, lambda line: simulated_line(line, asked, options), folder, output.json)
+        return run_lines(given.text, partial(simulated_line, asked=asked, options=options), output)
     case = case_of(given, asked)
     wanted = course_asked(case, options, asked.people)
     announce(f"simulating {wanted.people} virtual people" if wanted.people else "simulating")
