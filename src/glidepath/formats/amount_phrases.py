@@ -216,6 +216,7 @@ _WAYS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     for pattern, reader in (
         (rf"(?P<whole>m)\({_N}f?[xo]?{_M}{_F}?e?\)", _both_said),
         (rf"{_N}{_G}?[xo]{_M}{_F}?e?", _count_times_strength),
+        (rf"{_N}o{_G}o{_M}e?", _count_times_strength),
         (rf"{_N}{_M}{_F}e?", _count_times_strength),
         (rf"{_N}f\({_M}{_F}\)", _count_times_strength),
         (rf"{_N}{_F}?\(?{_M}(?:e\)|\)e|e)", _count_times_strength),
@@ -233,7 +234,7 @@ _WAYS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_M}\({_V}(?:o?c)?f?\)", _mass_of_volume),
         (rf"{_M}?{_F}?,*{_P}", _pattern),
         (rf"{_M}{_F}?", _mass),
-        (rf"{_N}{_F}?", _count),
+        (rf"{_N}(?:o?{_F})?", _count),
         (rf"{_V}", _volume),
         (rf"{_C}f?", _strength_without_volume),
     )

@@ -15,6 +15,7 @@ Kind = Literal["number", "date", "clock", "word", "sign", "pattern", "hours", "o
 
 EXAMPLE = '"clonazepam 0.5 mg three times a day"'
 LONGEST_WORD = 40
+LONGEST_NUMBER = 12
 LONGEST_TEXT = 2_000
 MOST_TOKENS = 500
 
@@ -174,7 +175,7 @@ def _number(group: str, text: str) -> Fraction:
         whole = re.match(r"\d+", text)
         assert whole is not None  # noqa: S101  (the pattern begins with digits)
         return Fraction(whole.group()) + _fraction(text[whole.end() :].strip(" -"))
-    if len(text) > LONGEST_WORD:
+    if len(text) > LONGEST_NUMBER:
         raise not_understood(text)
     return _fraction(text.replace(",", "."))
 

@@ -21,14 +21,19 @@ from glidepath.formats.found import (
     AS_NEEDED,
     CLOSE,
     COMMA,
+    COUNT,
     DAYS_A_WEEK,
     INDICATION,
     LENGTH,
+    MASS,
     NOTHING,
     OPEN,
+    PATTERN,
     RELEASE,
     SINCE,
+    STRENGTH_PER_ML,
     UNTIL,
+    VOLUME,
     Element,
 )
 from glidepath.formats.histories import Stage
@@ -37,6 +42,7 @@ from glidepath.formats.periods import DAYS_IN_A_WEEK
 from glidepath.patient.regimen import OtherMedicine
 
 _REMARKS = (SINCE, UNTIL, LENGTH, AS_NEEDED, DAYS_A_WEEK, INDICATION, RELEASE, NOTHING)
+_AMOUNT_KINDS = {MASS, COUNT, VOLUME, STRENGTH_PER_ML, PATTERN}
 _MARKETS = ("US", "UK")
 _FAMILY_WORDS = {"XR": "extended-release", "SL": "sublingual", "IR": "immediate-release"}
 
@@ -117,10 +123,10 @@ def _of_drug(segment: Segment, drug: Drug, as_of: date) -> Draft:
         )
     once = next((e.text for e in remarks if e.kind == DAYS_A_WEEK), "")
     day = day_of_doses(rest, once_if_silent=once)
-    if once and day.amounts > 1:
+    if once and day.amounts > 1 and not _stands_first(elements):
         raise InputError(
-            f"{quoted(once)} may hold for one of the doses or for all: write as-needed use on a line of its"
-            " own."
+            f"{quoted(once)} may hold for one of the doses or for all: write as-needed use on a line of its "
+            'own, or first, as in "as needed, 3 days a week: 0.5 mg in the morning and 1 mg at night".'
         )
     draft = Draft(
         stage=stage,
@@ -134,6 +140,12 @@ def _of_drug(segment: Segment, drug: Drug, as_of: date) -> Draft:
         rough_since=rough,
     )
     return _believable(draft, drug)
+
+
+def _stands_first(elements: Sequence[Element]) -> bool:
+    """Whether the days of a week stand before every dose, so that they hold for all."""
+    kinds = [element.kind for element in elements]
+    return not set(kinds[: kinds.index(DAYS_A_WEEK)]) & _AMOUNT_KINDS
 
 
 def _pause(rest: Sequence[Element], draft: Draft) -> Draft:
