@@ -31,7 +31,7 @@ _LABELS = {
     "since": "taken since",
     "used_for_days": "length of use",
     "dependence_likely": "physical dependence likely",
-    "dependence_why": "why",
+    "dependence_why": "why dependence is or is not likely",
     "withdrawal_risk_class": "risk of withdrawal by the guideline's table",
     "continuing": "other benzodiazepines, kept as they are",
     "earlier": "taken before",

@@ -18,7 +18,13 @@ _PRODUCT = re.compile(
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_PARTS_OF_DAY = (("04:00", "Night"), ("11:00", "Morning"), ("15:00", "Noon"), ("20:00", "Evening"))
+_PARTS_OF_DAY = (
+    ("04:00", "Night"),
+    ("11:00", "Morning"),
+    ("13:00", "Noon"),
+    ("17:00", "Afternoon"),
+    ("20:00", "Evening"),
+)
 
 
 def number_words(amount: float | int | str | Fraction) -> str:

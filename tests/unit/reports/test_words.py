@@ -109,6 +109,7 @@ def test_span_names_each_year_that_is_in_doubt(start: str, end: str, expected: s
         ("00:30", "Night", "12:30 am"),
         ("08:00", "Morning", "8 am"),
         ("12:00", "Noon", "12 noon"),
+        ("14:00", "Afternoon", "2 pm"),
         ("18:00", "Evening", "6 pm"),
         ("22:00", "Night", "10 pm"),
     ],
