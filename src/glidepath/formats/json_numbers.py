@@ -77,11 +77,17 @@ def figures(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [figures(item) for item in value]
     if hasattr(value, "tolist"):
-        return figures(value.tolist())
+        return _of_array(value.tolist())
     return _number(value)
 
 
+def _of_array(value: Any) -> Any:
+    return [_of_array(item) for item in value] if isinstance(value, list) else _number(value)
+
+
 def _number(value: Any) -> Any:
+    if isinstance(value, float):
+        return four_digits(value)
     if isinstance(value, int):
         return value
     return exact_number(value) if isinstance(value, Fraction) else four_digits(value)

@@ -24,9 +24,7 @@ PLAN_SCHEMA = "glidepath.plan/1"
 REFUSAL_SCHEMA = "glidepath.refusal/1"
 DRAFT = "draft for a clinician, not accepted"
 REFUSED_STATUS = 3
-_PLAIN = r"(?:-?\d[\d.e+-]*|null|\"\d{4}-\d\d-\d\d\")"
-_PLAIN_LIST = re.compile(rf"\[\n\s+{_PLAIN}(?:,\n\s+{_PLAIN})*\n\s+\]")
-_BREAK = re.compile(r"\n\s+")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _AGAIN = "name the plan.json that glidepath plan wrote"
 
 
@@ -231,13 +229,30 @@ def json_text(document: Any) -> str:
     >>> json_text({"a": 1})
     '{\\n "a": 1\\n}\\n'
     """
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return _written(document, "\n") + "\n"
+
+
+def _written(value: Any, line: str) -> str:
+    """Write one value; ``line`` is a line break with the indent of the value."""
+    inner = line + " "
+    if isinstance(value, Mapping) and value:
+        fields = (f"{_scalar(str(name))}: {_written(item, inner)}" for name, item in value.items())
+        return "{" + inner + f",{inner}".join(fields) + line + "}"
+    if isinstance(value, list | tuple) and not all(map(_is_short, value)):
+        return "[" + inner + f",{inner}".join(_written(item, inner) for item in value) + line + "]"
+    return _scalar(value)
+
+
+def _is_short(item: Any) -> bool:
     return (
-        _PLAIN_LIST.sub(
-            lambda found: _BREAK.sub(" ", found.group()).replace("[ ", "[").replace(" ]", "]"), text
-        )
-        + "\n"
+        item is None
+        or isinstance(item, int | float)
+        or (isinstance(item, str) and bool(_DATE.fullmatch(item)))
     )
+
+
+def _scalar(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def plan_from_json(text: str | bytes) -> ReadPlan:
