@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from glidepath.assessment.version import VERSION
 
 if TYPE_CHECKING:
+    from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
     from glidepath.basis.errors import GlidepathError, InputError
-    from glidepath.interfaces.library import accept, document, drugs, plan, read_case
+    from glidepath.interfaces.library import accept, document, drugs, plan, read_case, simulate
     from glidepath.patient.case import Case
 
 __version__ = VERSION
 
 __all__ = [
     "Case",
+    "CourseAnswer",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
@@ -26,10 +28,12 @@ __all__ = [
     "drugs",
     "plan",
     "read_case",
+    "simulate",
 ]
 
 _HOMES = {
     "Case": "glidepath.patient.case",
+    "CourseAnswer": "glidepath.assessment.course_case",
     "GlidepathError": "glidepath.basis.errors",
     "InputError": "glidepath.basis.errors",
     "PlanAnswer": "glidepath.assessment.plan_answer",

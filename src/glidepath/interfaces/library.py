@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from glidepath.assessment import acceptance, known_drugs, plan_case
-from glidepath.assessment.plan_answer import Answer
+from glidepath.assessment import acceptance, course_case, known_drugs, plan_case
+from glidepath.assessment.course_case import CourseAnswer
+from glidepath.assessment.plan_answer import Answer, Refusal
 from glidepath.basis.errors import InputError
 from glidepath.interfaces import clock, documents
 from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
 from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions
+from glidepath.interfaces.simulate_command import CourseOptions, course_asked
 from glidepath.patient.case import Case
 
 CaseGiven = str | Path | Mapping[str, Any] | Case
@@ -108,13 +111,66 @@ def plan(case: CaseGiven, *, people: int = plan_case.PEOPLE, **options: Any) -> 
     return plan_case.plan(read_case(case, **options), checked_people(people))
 
 
-def document(answer: Answer, made_at: str | None = None) -> dict[str, Any]:
-    """Turn an answer into the plain data of ``plan.json`` or ``refusal.json``.
+def simulate(
+    case: CaseGiven,
+    *,
+    stop: date | str | None = None,
+    days: int | None = None,
+    every: float = 1.0,
+    typical: bool = False,
+    people: int = plan_case.PEOPLE,
+    **options: Any,
+) -> CourseAnswer | Refusal:
+    """Follow a case hour by hour from its first dose: going on, or stopping on a day.
+
+    Parameters
+    ----------
+    case
+        What ``read_case`` takes.
+    stop
+        First day without a dose; None = as the case goes on.
+    days
+        Days past the stop, else past the last ``until``, else past ``as_of``; None = 60 past a stop or an
+        end, else 0.
+    every
+        Hours between two points [h, above 0].
+    typical
+        Whether the bands are left out.
+    people
+        Virtual people behind each band [count, 1 or more].
+    **options
+        The options of ``glidepath simulate`` without dashes.
+
+    Returns
+    -------
+    CourseAnswer or Refusal
+        A refusal in an emergency only: then nothing is computed.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> answer = simulate("diazepam 5 mg bid", since="2026-11-20", as_of="2026-11-22", typical=True)
+    >>> float(answer.course.hours[1])
+    1.0
+    """
+    understood = read_case(case, **options)
+    wanted = CourseOptions(
+        stop=None if stop is None else str(stop), days=days, every_h=every, typical=typical
+    )
+    return course_case.course(understood, course_asked(understood, wanted, checked_people(people)))
+
+
+def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[str, Any]:
+    """Turn an answer into the plain data of ``plan.json``, ``refusal.json`` or ``course.json``.
 
     Parameters
     ----------
     answer
-        What ``plan`` gave.
+        What ``plan`` or ``simulate`` gave.
     made_at
         When it was made, as ISO 8601 text; None = now.
 
@@ -123,6 +179,8 @@ def document(answer: Answer, made_at: str | None = None) -> dict[str, Any]:
     dict[str, Any]
         The document.
     """
+    if isinstance(answer, CourseAnswer):
+        return documents.course_document(answer)
     return documents.document(answer, made_at or clock.now_text())
 
 

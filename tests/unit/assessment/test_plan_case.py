@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_a_specialist_schedule_is_dispensed_where_nothing_is_computed() -> None:
     assert [step.phase for step in steps] == ["schedule"] * 3
     assert [step.daily_mg for step in steps] == [Fraction(7, 4), Fraction(3, 2), 0]
     assert steps[0].start == date(2026, 12, 1) and steps[-1].end == date(2027, 1, 26)
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert after.start == before.end + timedelta(days=1)
     for dose in (dose for step in steps for dose in step.doses):
         assert sum((piece.mg for piece in dose.pieces), Fraction(0)) == dose.mg
