@@ -21,6 +21,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 PUBLIC_NAMES = {
     "Case",
+    "CourseAnswer",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
@@ -31,6 +32,7 @@ PUBLIC_NAMES = {
     "drugs",
     "plan",
     "read_case",
+    "simulate",
 }
 """What `import glidepath` offers. A change here is a change of the contract: say it in the changelog."""
 
