@@ -103,14 +103,14 @@ def relief(drive: Array, lost: Array) -> Array:
 
 
 def tolerance_factor(drive: Array, lost: Array) -> Array:
-    """Give the multiple of the dose that would give the first day's relief again.
+    """Give the multiple of the dose that would give the first day's relief again, and keep giving it.
 
     Parameters
     ----------
     drive
-        Acute drive of the present dose, 0 to 1.
+        Mean acute drive of the present dose, 0 to 1.
     lost
-        Share of the relief that tolerance takes.
+        Share of the relief that tolerance takes at this dose, from :func:`lost_relief`.
 
     Returns
     -------
@@ -119,14 +119,18 @@ def tolerance_factor(drive: Array, lost: Array) -> Array:
 
     Notes
     -----
-    The wanted drive is n / (1 - lost). In u = u50 n / (1 - n) the ratio is (1 - n) / (1 - lost - n).
+    The body adapts to the higher dose too: at drive m the loss is lost m / n. The wanted m solves
+    m (1 - lost m / n) = n, so m = n (1 - sqrt(1 - 4 lost)) / (2 lost), and in u = u50 m / (1 - m) the multiple
+    is m (1 - n) / (n (1 - m)). Above lost = 1/4, or m = 1, there is none.
 
     Examples
     --------
-    >>> float(tolerance_factor(np.array(0.5), np.array(0.25)))
+    >>> round(float(tolerance_factor(np.array(0.5), np.array(0.1875))), 6)
     2.0
     """
-    room = 1 - lost - drive
-    with np.errstate(divide="ignore"):
-        factor = np.where(room > 0, (1 - drive) / np.maximum(room, 0), np.inf)
-    return np.asarray(np.where(drive > 0, factor, 1.0), dtype=np.float64)
+    root = np.sqrt(np.maximum(1 - 4 * lost, 0))
+    wanted = drive * 2 / (1 + root)
+    possible = (4 * lost <= 1) & (wanted < 1) & (drive > 0)
+    safe = np.where(possible, wanted, drive / 2)
+    factor = safe * (1 - drive) / np.where(drive > 0, drive * (1 - safe), 1)
+    return np.asarray(np.where(drive > 0, np.where(possible, factor, np.inf), 1.0), dtype=np.float64)

@@ -113,7 +113,23 @@ def horizon_days(schedules: Sequence[Steps], horizon: Horizon) -> int:
     return max(max(ends, default=0) + horizon.tail_days, 1)
 
 
-def _job(people: People, before: Intakes | None, plans: Sequence[Intakes]) -> Job:
+def job_of(people: People, before: Intakes | None, plans: Sequence[Intakes]) -> Job:
+    """Write a history and the plans that go on from it as one job.
+
+    Parameters
+    ----------
+    people
+        Who.
+    before
+        What was taken before the plans; None = nothing.
+    plans
+        What would be taken, all from the same day.
+
+    Returns
+    -------
+    Job
+        The history first, where there is one; of it the last seven days are kept, of the plans every day.
+    """
     known = [before] if before is not None else []
     slots: tuple[Slot, ...] = joined_slots([*known, *plans])
     channels = tuple(dict.fromkeys(slot.channel for slot in slots))
@@ -203,7 +219,7 @@ def predict(
     plans = [intakes_of_steps(steps, horizon.start, days, usual) for steps in schedules]
     if before is None and not any(plan.slots for plan in plans):
         raise FactError("nothing is taken, before or in any schedule: there is nothing to predict")
-    job = _job(people, before, plans)
+    job = job_of(people, before, plans)
     results = run_job(people, job, engine or Engine())
     if before is not None:
         score_before = results.days[0].pwc20.mean(axis=0)
