@@ -100,6 +100,15 @@ YAML = {
     "drug not taken": (GOOD + "taper: {drug: diazepam}", "not taken today"),
     "both measures of alcohol": (GOOD + "alcohol: {drinks_per_week: 4, grams_per_week: 60}", "keep one"),
     "alcohol negative": (GOOD + "alcohol: {drinks_per_week: -4}", "alcohol.drinks_per_week"),
+    "a table for a number": (GOOD + "person: {weight_kg: {kg: 70}}", "a table is not possible"),
+    "title too long": (GOOD + f"title: {'x' * 600}", "longer than 500"),
+    "title a number": (GOOD + "title: 5", "a few words"),
+    "too many conditions": (GOOD + f"person: {{conditions: {['a'] * 101}}}", "longer than 100"),
+    "too many medicines": (f"medicines: {['clonazepam 1 mg bid'] * 201}", "longer than 200"),
+    "only a pause": ("medicines: ['clonazepam nothing for 2 weeks']", "no benzodiazepine"),
+    "only an empty entry": ("medicines: ['other medicine hydralazine']", "no benzodiazepine"),
+    "switch to what is not sold": (GOOD + "taper: {market: UK, switch_to: quazepam}", "no quazepam product"),
+    "equivalence a number": (GOOD + "taper: {equivalence: 5}", "the name of a table"),
     "override without reason": (GOOD + "override: {rule: R006, by: Dr A}", "override.reason"),
     "override of no rule": (GOOD + "override: {rule: R999, reason: x, by: Dr A}", "override.rule"),
     "specialist without schedule": (
@@ -167,6 +176,8 @@ def test_bad_yaml(name: str) -> None:
         ('{"a": 1, "a": 2}', "there twice"),
         ('{"medicines": ["clonazepam 1 mg bid"], "person": {"age_years": 1e400}}', "age_years"),
         ("[" * 100_000, "nested"),
+        ('{"medicines": ["clonazepam 1 mg bid"], "title": "\\ud800"}', "control characters"),
+        ("9" * 5000, "too long"),
         (
             '{"medicines": [{"directions": "clonazepam 1 mg bid"}], "person": {"weight_kg": '
             + "9" * 5000
@@ -208,6 +219,7 @@ def test_a_million_aliases_do_not_unfold() -> None:
 @pytest.mark.parametrize(
     ("words", "options", "part"),
     [
+        ("clonazepam 1 mg bid", {"medicines": ["other medicine hydralazine", "oxycodon"]}, "medicines[2]"),
         ("hello", {}, "no benzodiazepine"),
         ("", {}, "directions"),
         ("clonazepam 1 mg twice daily", {"since": "yesterday"}, "since"),
@@ -244,6 +256,19 @@ def test_bad_words_and_options(words: str, options: dict[str, object], part: str
         ("date,drug,strength,quantity,days_supply\n2027-01-01,clonazepam,1,60,30\n", "not after today"),
         ("date,drug,strength,quantity,days_supply\n2024-01-01,clonazepam,100,60,3\n", "believed"),
         ("date,drug,strength,quantity,days_supply\n2024-01-01,aspirin,100,60,30\n", "no benzodiazepine"),
+        ("date,drug,strength,quantity,days_supply\n2024-01-01,blorp,100,60,30\n", "no benzodiazepine"),
+        ("date,drug,strength,quantity,days_supply\n2024-01-01,123 !!,100,60,30\n", "row 2, column drug"),
+        (
+            "date,drug,strength,quantity,days_supply\n2024-01-01,clonazepam,1 mg/0 ml,60,30\n",
+            "column strength",
+        ),
+        ("date,drug,strength,quantity,days_supply\n2024-01-01,clonazepam,1,0,30\n", "column quantity"),
+        (f"date,drug,strength,quantity,days_supply\n2024-01-01,{'x' * 300},1,60,30\n", "longer than 200"),
+        (
+            "date,drug,strength,quantity,days_supply\n" + "2024-01-01,clonazepam,1,60,30\n" * 20_001,
+            "more than 20,000",
+        ),
+        (f"date,drug\n2024-01-01,{'x' * 200_000}\n", "not CSV"),
         (
             "person,date,drug,strength,quantity,days_supply\n1,2024-01-01,clonazepam,1,60,30\n"
             "2,2024-01-01,clonazepam,1,60,30\n",

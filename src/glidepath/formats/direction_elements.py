@@ -275,8 +275,6 @@ def _indication_at(tokens: Tokens, index: int) -> Found:
     after = index + 1
     while after - index <= _LONGEST_INDICATION and _is_indication_word(tokens, after):
         after += 1
-    if word_at(tokens, after - 1) == "and":
-        after -= 1
     said = typed(tokens, index + 1, after).lower()
     return (Element(INDICATION, said, said), after) if said else None
 

@@ -67,10 +67,6 @@ class Token:
     value: Any
     glued: bool = False
 
-    def is_word(self, *words: str) -> bool:
-        """Whether it is one of these words."""
-        return self.kind == "word" and self.value in words
-
     def is_sign(self, *signs: str) -> bool:
         """Whether it is one of these signs."""
         return self.kind == "sign" and self.value in signs

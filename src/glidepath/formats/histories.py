@@ -98,8 +98,9 @@ def _following(
         )
     expected = before[1] + _ONE_DAY
     if since is None:
-        known = until is not None or stage.length is None
-        return expected, until if known or stage.length is None else stage.length.after(expected) - _ONE_DAY
+        if until is None and stage.length is not None:
+            until = stage.length.after(expected) - _ONE_DAY
+        return expected, until
     if stage.since is None and since != expected:
         if abs((since - expected).days) > _SLACK_DAYS:
             raise InputError(

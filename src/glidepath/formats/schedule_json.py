@@ -195,8 +195,6 @@ def schedule_from_json(option: Any, path: str = "options") -> Schedule:
     """
     try:
         schedule = _schedule(option)
-    except InputError:
-        raise
     except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
         what = (
             f"{error.args[0]} is missing"

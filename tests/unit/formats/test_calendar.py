@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,6 +84,12 @@ def test_steps_checks_fills_and_the_review_are_whole_days() -> None:
     assert ("Pick up 14 tablets: clonazepam 1 mg tablet", date(2026, 12, 1)) in whole
     assert ("Pick up 18 ml: diazepam 1 mg/mL oral liquid", date(2026, 12, 30)) in whole
     assert ("Review with the clinician", date(2027, 2, 5)) in whole
+
+
+def test_a_cycle_that_outlasts_its_step_shows_only_the_days_it_has() -> None:
+    step = replace(STEPS[1], start=date(2026, 12, 15), end=date(2026, 12, 15))
+    text = calendar_ics(replace(SCHEDULE, steps=(step,), fills=()), "UTC", MADE)
+    assert text.count("RRULE") == 1
 
 
 def test_identifiers_differ_and_stay_the_same() -> None:

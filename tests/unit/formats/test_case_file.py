@@ -310,6 +310,26 @@ class TestSpecialist:
         step = {"daily_mg": 1.5, "start": "2026-12-01", "end": "2026-12-14"}
         assert self.steps(step) == ((14, "clonazepam", {"08:00": share, "20:00": share}),)
 
+    def test_zero_is_no_dose(self) -> None:
+        assert self.steps({"daily_mg": 0, "days": 7}) == ((7, "clonazepam", {}),)
+
+    def test_one_dose_a_day_keeps_its_time(self) -> None:
+        given = {"name": "A", "role": "n", "date": "2026-11-20", "schedule": [{"daily_mg": 0.5, "days": 7}]}
+        case = case_from_mapping({"medicines": ["clonazepam 1 mg at 9 pm"], "specialist": given}, TODAY)
+        assert case.specialist is not None
+        assert case.specialist.schedule[0].doses == (("21:00", Fraction(1, 2)),)
+
+    def test_a_drug_that_has_ended_must_be_named(self) -> None:
+        given = {"name": "A", "role": "n", "date": "2026-11-20", "schedule": [{"daily_mg": 0, "days": 7}]}
+        with pytest.raises(InputError, match="add drug"):
+            case_from_mapping(
+                {"medicines": ["clonazepam 1 mg at 9 pm until 2025-01-01"], "specialist": given}, TODAY
+            )
+
+    def test_a_schedule_is_a_list(self) -> None:
+        with pytest.raises(InputError, match="a list of steps"):
+            self.steps()
+
     def test_another_drug(self) -> None:
         assert self.steps({"directions": "diazepam 5 mg bid", "days": 7})[0][1] == "diazepam"
 
@@ -326,6 +346,12 @@ class TestSpecialist:
             {"doses": [{"time": "08:00", "mg": 1}] * 2, "days": 7},
             {"doses": [{"time": "08:00"}], "days": 7},
             {"days": 7},
+            {"daily_mg": 1, "drug": "aspirin", "days": 7},
+            {"daily_mg": 1, "start": "2026-12-01", "end": "2026-11-01"},
+            {"doses": "0.5 mg", "days": 7},
+            {"doses": [{"time": "25:00", "mg": 1}], "days": 7},
+            {"doses": [{"time": f"0{hour}:00", "mg": 1} for hour in range(5)], "days": 7},
+            {"directions": "0.5 mg bidd", "days": 7},
             5,
         ],
     )
@@ -333,6 +359,18 @@ class TestSpecialist:
         with pytest.raises(InputError) as caught:
             self.steps(step)
         assert caught.value.field.startswith("specialist.schedule[0]")
+
+
+def test_signs_and_conditions_in_words() -> None:
+    person = small(person={"emergency_signs": "none", "conditions": "unknown"}).person
+    assert (person.emergency_signs, person.conditions) == ((), None)
+    person = small(person={"emergency_signs": False, "conditions": ["panic", "PTSD"]}).person
+    assert (person.emergency_signs, person.conditions) == ((), ("panic", "PTSD"))
+
+
+def test_a_past_tablet_of_any_strength_is_believed() -> None:
+    words = "clonazepam 2.5 mg tablets, 1 at night, until 2024-01-01; clonazepam 1 mg tablets, 1 at night since 2025-01-01"
+    assert len(case_from_mapping(words, TODAY).regimens) == 2
 
 
 def test_words_with_options() -> None:

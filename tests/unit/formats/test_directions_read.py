@@ -348,6 +348,27 @@ READ = (
     ("clonazepam 1 mg bid since yesterday", "clonazepam IR 08:00=1 20:00=1 2026-11-21.."),
     ("clonazepam 1 mg bid since 2024-01-01 to today", "clonazepam IR 08:00=1 20:00=1 2024-01-01.."),
     ("clonazepam 1 mg tablets, half of a tablet at night", "clonazepam IR 22:00=0.5"),
+    ("clonazepam ODT tablet 0.5 mg bid", "clonazepam IR 08:00=0.5 20:00=0.5"),
+    ("clonazepam tablet ODT 0.5 mg bid", "clonazepam IR 08:00=0.5 20:00=0.5"),
+    ("clonazepam 1 mg bid for anxiety and", "clonazepam IR 08:00=1 20:00=1 for anxiety"),
+    ("\n\nclonazepam 1 mg bid\n \n", "clonazepam IR 08:00=1 20:00=1"),
+    ("clonazepam 1 mg bid; metformin 1,000 mg bid", "clonazepam IR 08:00=1 20:00=1 | other metformin"),
+    ("clonazepam 1 mg bid and 5 mg oxycodone qid", "clonazepam IR 08:00=1 20:00=1 | other oxycodone"),
+    ("clonazepam 1 mg bid.zolpidem 5 mg at night", "clonazepam IR 08:00=1 20:00=1 | zolpidem IR 22:00=5"),
+    ("I am taking clonazepam 1 mg at noon", "clonazepam IR 12:00=1"),
+    (
+        "clonazepam 1 mg bid from 2024-01-01 for a year and half",
+        "clonazepam IR 08:00=1 20:00=1 2024-01-01..2025-06-30",
+    ),
+    ("clonazepam 1 mg at bedtime for two years and a half", "clonazepam IR 22:00=1 2024-05-22.."),
+    (
+        "clonazepam 0.5 mg until 2023-12-31 at night then 1 mg at night",
+        "clonazepam IR 22:00=0.5 ..2023-12-31 | clonazepam IR 22:00=1 2024-01-01..",
+    ),
+    (
+        "clonazepam 0.5 mg at night until 2023-12-31 then 1 mg at night for 6 months until 2024-06-30",
+        "clonazepam IR 22:00=0.5 ..2023-12-31 | clonazepam IR 22:00=1 2024-01-01..2024-06-30",
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from glidepath.basis.errors import InputError
 from glidepath.formats.dispensing import case_from_dispensing
 from glidepath.patient.case import Case
 
@@ -117,6 +118,21 @@ def test_other_medicines_are_taken_while_supplied() -> None:
         "gabapentin": (date(2025, 1, 1), date(2025, 3, 2)),
     }
     assert case.others_now()[0].classes == ("opioid",)
+
+
+def test_medicines_beside_a_table_are_refused() -> None:
+    with pytest.raises(InputError, match="table of dispensings"):
+        case_from_dispensing(HEADER, {"medicines": []}, TODAY)
+
+
+def test_a_liquid_may_name_a_spoonful() -> None:
+    (regimen,) = case_of("2025-07-01,diazepam,5 mg/5 ml,60,30").regimens
+    assert regimen.day_mg == 2
+
+
+def test_an_unknown_medicine_is_listed_as_such() -> None:
+    case = case_of("2025-07-01,clonazepam,1,60,30", "2025-07-01,blorptol 5000!,1,60,30")
+    assert [(other.name, other.recognised) for other in case.other_medicines] == [("blorptol", False)]
 
 
 def test_options_fill_the_rest_of_the_case() -> None:

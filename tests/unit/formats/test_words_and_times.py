@@ -156,6 +156,14 @@ def test_a_gap_between_dates_stays_a_gap() -> None:
     ]
 
 
+def test_lengths_that_nearly_meet_are_joined() -> None:
+    first = Stage(since=date(2025, 6, 1), length=Span(months=6))
+    assert periods_of([first, Stage(length=Span(months=12))], TODAY) == [
+        (date(2025, 6, 1), date(2025, 11, 30)),
+        (date(2025, 12, 1), None),
+    ]
+
+
 @pytest.mark.parametrize(
     "stages",
     [
