@@ -129,6 +129,11 @@ def a_dose_of_today_that_cannot_be_handed_out_unsaid(given: Given, plan: Plan) -
     return replace(given, taken=(taken,))
 
 
+@breaks("2.start")
+def a_start_below_the_next_lower_dose(given: Given, plan: Plan) -> Given:
+    return replace(given, taken=(replace(given.taken[0], doses=(Fraction(1), Fraction("1.15"))),))
+
+
 @breaks("3.read")
 def a_case_misread(given: Given, plan: Plan) -> None:
     plan["case"]["current_daily_mg"] = 1.0

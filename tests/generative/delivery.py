@@ -58,7 +58,7 @@ def check_2(given: Given, plan: Mapping[str, Any]) -> list[str]:
             found += [f"2.{kind} | {where} | {text}" for kind, text in _piece_faults(given, product, piece)]
         if len(forms) > 1:
             found.append(f"2.mixed | {where} | {dose['time']}: {sorted(forms)} in one dose")
-    return found + _says_not_dispensable(given, plan)
+    return found + _says_not_dispensable(given, plan) + _starts(given, plan)
 
 
 def _product(given: Given, drug: str, family: str, piece: Mapping[str, Any]) -> Any | None:
@@ -105,6 +105,26 @@ def _says_not_dispensable(given: Given, plan: Mapping[str, Any]) -> list[str]:
         return []
     return [
         f"2.unsaid | plan | today's {[float(mg) for mg in taken.doses]} mg cannot be handed out; nothing says so"
+    ]
+
+
+def _starts(given: Given, plan: Mapping[str, Any]) -> list[str]:
+    """Where today's dose cannot be handed out, the first step is the next lower one that can be.
+
+    Next lower is read either way: dose by dose, each rounded down, or over the day as a whole.
+    """
+    taken = given.tapered(plan)
+    shelf = given.shelf(taken.drug, taken.family) if taken else None
+    if taken is None or shelf is None or all(shelf.makes(mg) for mg in taken.doses):
+        return []
+    rounded = sum((shelf.largest(mg) for mg in taken.doses), Fraction(0))
+    whole = shelf.daily((max(taken.doses),) * len(taken.doses), given.acting.get(taken.drug) == "long")
+    least = min(rounded, whole.below(taken.day_mg) or Fraction(0)) * taken.days_per_week / 7
+    return [
+        f"2.start | {place(option)} | starts at {first['daily_mg']} mg, {float(least)} is lower than today and can be made"
+        for option in plan.get("options") or []
+        for first in option["steps"][:1]
+        if first["phase"] != "cross_over" and exact(first["daily_mg"]) < least * (1 - Fraction(1, 10**9))
     ]
 
 

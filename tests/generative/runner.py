@@ -18,8 +18,17 @@ from .invariants import CHECKS, OF_A_SCHEDULE, check_7, violations
 REFUSED = 3
 
 
+AT_ONCE = 100
+"""Small enough that the program answers in this process."""
+
+
 def answers(cases: Sequence[Mapping[str, Any]], people: int = 0) -> list[str]:
     """One line of JSON for each case, in order."""
+    chunks = [cases[first : first + AT_ONCE] for first in range(0, len(cases), AT_ONCE)]
+    return [line for chunk in chunks for line in _answers(chunk, people)]
+
+
+def _answers(cases: Sequence[Mapping[str, Any]], people: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.jsonl"
         path.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")

@@ -64,6 +64,10 @@ class Shelf:
         count = amount / self.unit
         return amount > 0 and count.denominator == 1 and bool(self.singles(amount) >> int(count) & 1)
 
+    def largest(self, cap: Fraction) -> Fraction:
+        """The largest single dose up to a cap, 0 where there is none."""
+        return max(self.singles(cap).bit_length() - 1, 0) * self.unit
+
 
 @dataclass(frozen=True)
 class Doses:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
+import subprocess
+import sys
 
 import pytest
 
@@ -47,6 +50,19 @@ def test_the_same_case_gives_the_same_predictions():
     cases = [generate(SEED + 3, n).case for n in range(5)]
     first, second = answers(cases, people=20), answers(list(reversed(cases)), people=20)[::-1]
     assert [text for a, b in zip(first, second, strict=True) for text in check_9(a, b)] == []
+
+
+def test_any_number_of_threads_gives_the_same_bytes(tmp_path):
+    path = tmp_path / "cases.jsonl"
+    path.write_text("".join(json.dumps(generate(SEED + 5, n).case) + "\n" for n in range(4)))
+    told = []
+    for threads in ("1", "2"):
+        environment = {**os.environ, "NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+        command = [sys.executable, "-m", "glidepath", "plan", str(path), "--json", "--people", "20"]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        told.append(run.stdout.splitlines())
+    assert len(told[0]) == 4
+    assert [text for a, b in zip(*told, strict=True) for text in check_9(a, b)] == []
 
 
 def test_stopping_today_is_worse_than_any_option():
