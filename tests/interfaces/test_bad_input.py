@@ -80,6 +80,8 @@ YAML = {
         "medicines: [{directions: clonazepam 1 mg bid, since: 1960-01-01}]\nperson: {age_years: 40}",
         "before birth",
     ),
+    "as_of in the year one": (GOOD + "as_of: 0001-01-01", "as_of"),
+    "as_of at the end of time": (GOOD + "as_of: 9999-12-31", "as_of"),
     "as_of words": (GOOD + "as_of: today", "as_of"),
     "start before today": (GOOD + "as_of: 2026-11-22\ntaper: {start: 2026-11-01}", "taper.start"),
     "market unknown": (GOOD + "taper: {market: France}", "US or UK"),

@@ -14,6 +14,7 @@ from glidepath.basis.errors import InputError
 Kind = Literal["number", "date", "clock", "word", "sign", "pattern", "hours", "odd"]
 
 EXAMPLE = '"clonazepam 0.5 mg three times a day"'
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_WORD = 40
 LONGEST_NUMBER = 12
 LONGEST_TEXT = 2_000
@@ -188,9 +189,9 @@ def _date(text: str, glued: bool) -> Token:
     try:
         day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     except ValueError:
-        raise InputError(
-            f"{quoted(text)} is not a day of the calendar: write a date such as 2024-12-01."
-        ) from None
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputError(f"{quoted(text)} is not a day of the calendar: write a date such as 2024-12-01.")
     return Token("date", text, (day, "day" if len(parts) > 2 else "month"), glued)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from glidepath.basis.amounts import exact_mg
 from glidepath.basis.errors import InputError
-from glidepath.formats.direction_tokens import quoted
+from glidepath.formats.direction_tokens import FIRST_YEAR, LAST_YEAR, quoted
 
 Reader = Callable[[Any, str], Any]
 
@@ -197,12 +197,14 @@ def words(value: Any, path: str) -> tuple[str, ...]:
 def day(value: Any, path: str) -> date:
     """Read a date, year-month-day."""
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        value = value.isoformat()
     if isinstance(value, str) and _DAY.fullmatch(value.strip()):
         try:
-            return date.fromisoformat(value.strip())
+            found = date.fromisoformat(value.strip())
         except ValueError:
-            pass
+            found = date.min
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
     raise wrong(path, value, "a date as year-month-day, such as 2024-12-01")
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from glidepath.basis.errors import InputError
 from glidepath.formats import direction_words as words
-from glidepath.formats.direction_tokens import quoted
+from glidepath.formats.direction_tokens import FIRST_YEAR, LAST_YEAR, quoted
 from glidepath.formats.found import (
     LENGTH,
     SINCE,
@@ -23,7 +23,7 @@ from glidepath.formats.found import (
 )
 from glidepath.formats.periods import Span, day_of, last_day_of_month, span_of
 
-_YEARS = range(1900, 2200)
+_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _JOINS = frozenset("on in at of the day date about to back".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "of"))
 _TO = frozenset("to until till through thru".split())

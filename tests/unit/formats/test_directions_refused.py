@@ -188,6 +188,8 @@ REFUSED = (
     ("clonazepam at 8 mg bid", '"at"'),
     ("clonazepam 1 mg in 3 parts", '"in"'),
     ("clonazepam 1 mg bid for 999999999999 years", '"999999999999 years"'),
+    ("clonazepam 1 mg bid since 0001-01-01", '"0001-01-01"'),
+    ("clonazepam 1 mg bid until 9999-12-31", '"9999-12-31"'),
 )
 
 INSTEAD = (
