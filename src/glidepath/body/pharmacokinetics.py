@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 NG_PER_ML_IN_MG_PER_L = 1000.0
-TAYLOR_TERMS = 9
-TAYLOR_NORM = 1 / 8
+TAYLOR_TERMS = 10
+TAYLOR_NORM = 0.5 / 2 / 2
+"""Terms of the exponential series, and the norm that a matrix is scaled down to before it is summed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,9 +128,9 @@ def tolerance_factor(drive: Array, lost: Array) -> Array:
     >>> round(float(tolerance_factor(np.array(0.5), np.array(0.1875))), 6)
     2.0
     """
-    root = np.sqrt(np.maximum(1 - 4 * lost, 0))
-    wanted = drive * 2 / (1 + root)
-    possible = (4 * lost <= 1) & (wanted < 1) & (drive > 0)
+    below_root = 1 - 2 * (2 * lost)
+    wanted = drive * 2 / (1 + np.sqrt(np.maximum(below_root, 0)))
+    possible = (below_root >= 0) & (wanted < 1) & (drive > 0)
     safe = np.where(possible, wanted, drive / 2)
     factor = safe * (1 - drive) / np.where(drive > 0, drive * (1 - safe), 1)
     return np.asarray(np.where(drive > 0, np.where(possible, factor, np.inf), 1.0), dtype=np.float64)

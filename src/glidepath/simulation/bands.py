@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from glidepath.body.pharmacokinetics import Array
 
-LEVELS = MappingProxyType({"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95})
+LEVELS = MappingProxyType({name: int(name[1:]) / 100 for name in ("p05", "p25", "p50", "p75", "p95")})
 OUTER = ("p05", "p50", "p95")
 
 Series = Mapping[str, NDArray[np.float32]]
@@ -27,12 +27,10 @@ class Band:
     p95: float | None
 
 
-def _places(
-    count: int, names: Sequence[str]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+def _places(count: int, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
     place = np.array([LEVELS[name] for name in names]) * (count - 1)
     below = np.floor(place).astype(np.int64)
-    return below, np.minimum(below + 1, count - 1), (place - below).astype(np.float32)
+    return below, np.minimum(below + 1, count - 1), place - below
 
 
 def series_of(values: NDArray[np.float32], names: Sequence[str] = OUTER) -> Series:
@@ -55,7 +53,8 @@ def series_of(values: NDArray[np.float32], names: Sequence[str] = OUTER) -> Seri
     >>> series_of(np.array([[3.0, 1.0, 2.0]], dtype=np.float32))["p50"].tolist()
     [2.0]
     """
-    below, above, part = _places(values.shape[-1], names)
+    below, above, exact = _places(values.shape[-1], names)
+    part = exact.astype(np.float32)
     ranked = np.sort(values, axis=-1)
     found = ranked[:, below] * (1 - part) + ranked[:, above] * part
     return MappingProxyType({name: found[:, k] for k, name in enumerate(names)})
@@ -84,9 +83,7 @@ def band_of(values: Array) -> Band:
     low, high = ranked[below], ranked[above]
     with np.errstate(invalid="ignore"):
         found = np.where(part > 0, low + (high - low) * part, low)
-    return Band(
-        **{n: round(float(v), 6) if np.isfinite(v) else None for n, v in zip(OUTER, found, strict=True)}
-    )
+    return Band(**{n: float(v) if np.isfinite(v) else None for n, v in zip(OUTER, found, strict=True)})
 
 
 def _between_groups(hits: NDArray[np.int64], sizes: NDArray[np.int64], share: float) -> float:
@@ -148,4 +145,4 @@ def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
     share = (total + 1 / 2) / (people + 1)
     strength = min(max((1 - alike) / alike, 1.0), people) if alike > 0 else people
     low, middle, high = _beta_quantiles(share * strength, (1 - share) * strength, OUTER)
-    return Band(p05=round(low, 6), p50=round(middle, 6), p95=round(high, 6))
+    return Band(p05=low, p50=middle, p95=high)

@@ -18,6 +18,7 @@ from glidepath.basis.calendar import DAYS_PER_WEEK
 from glidepath.body.model import People, Responses
 from glidepath.body.pharmacokinetics import Array, LinearSystem
 from glidepath.simulation import kernel
+from glidepath.simulation import kernel_records as records
 from glidepath.simulation.day_grid import DayGrid
 from glidepath.simulation.kernel_maps import ADAPTATIONS, LANES, Grids, Places, Systems
 from glidepath.simulation.many import DailySeries, Engine, HourlySeries, Job, Kept, Results
@@ -78,10 +79,10 @@ def _places(keep: Sequence[NDArray[np.bool_]], each: int) -> tuple[Places, Place
     return places.astype(np.int64), _begins([each * int(k.sum()) for k in keep])
 
 
-def _days_of(job: Job, grids: Sequence[DayGrid], day_out: Places, hour_out: Places) -> kernel.Days:
+def _days_of(job: Job, grids: Sequence[DayGrid], day_out: Places, hour_out: Places) -> records.Days:
     place = {grid: number for number, grid in enumerate(grids)}
     numbers = [[place[grid] for grid in program.grids] for program in job.programs]
-    return kernel.Days(
+    return records.Days(
         begins=_begins([program.days for program in job.programs]),
         after=np.array(job.after, dtype=np.int64),
         grid=np.concatenate(
@@ -104,16 +105,16 @@ def _systems_of(system: LinearSystem, values: Responses) -> Systems:
 
 def _values_of(v: Responses) -> Array:
     rows = {
-        kernel.U50: v.u50,
-        kernel.H0: v.h0,
-        kernel.H1: v.h1,
-        kernel.H2: v.h2,
-        kernel.FACTOR: v.susceptibility / v.w50,
-        kernel.GAMMA: v.gamma,
-        kernel.BACKGROUND: v.background_pwc20,
-        kernel.ROOM: v.top_pwc20 - v.background_pwc20,
-        kernel.KS0: v.ks0,
-        kernel.SEDATION_U50: v.sedation_u50,
+        records.U50: v.u50,
+        records.H0: v.h0,
+        records.H1: v.h1,
+        records.H2: v.h2,
+        records.FACTOR: v.susceptibility / v.w50,
+        records.GAMMA: v.gamma,
+        records.BACKGROUND: v.background_pwc20,
+        records.ROOM: v.top_pwc20 - v.background_pwc20,
+        records.KS0: v.ks0,
+        records.SEDATION_U50: v.sedation_u50,
     }
     return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1))
 
@@ -132,15 +133,15 @@ def _threads(engine: Engine) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start_of(start: State | None, people: int, size: int) -> kernel.Start:
+def _start_of(start: State | None, people: int, size: int) -> records.Start:
     state = start or resting_state(people, size)
-    return kernel.Start(0, _in_blocks(state.compartments), _in_blocks(state.adaptation))
+    return records.Start(0, _in_blocks(state.compartments), _in_blocks(state.adaptation))
 
 
-def _room(job: Job, blocks: int, days: int, hours: int) -> kernel.Answer:
+def _room(job: Job, blocks: int, days: int, hours: int) -> records.Answer:
     size, levels, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
-    return kernel.Answer(
-        days=np.empty((days, kernel.PLASMA + levels + 2, blocks, LANES), dtype=np.float32),
+    return records.Answer(
+        days=np.empty((days, records.PLASMA + levels + 2, blocks, LANES), dtype=np.float32),
         hours=np.empty((hours, 1 + levels, blocks, LANES), dtype=np.float32),
         compartments=np.empty((blocks, programs, size, LANES)),
         adaptation=np.empty((blocks, programs, ADAPTATIONS, LANES)),
@@ -153,13 +154,13 @@ def _flat(kept: Kept, people: int) -> Kept:
 
 def _daily(kept: Kept, levels: int) -> DailySeries:
     return DailySeries(
-        pwc20=kept[:, kernel.PWC20],
-        occupancy=kept[:, kernel.OCCUPANCY],
-        sedation=kept[:, kernel.SEDATION],
-        drive=kept[:, kernel.MEAN_DRIVE],
-        plasma_ng_per_ml=kept[:, kernel.PLASMA : kernel.PLASMA + levels],
-        highest_pwc20=kept[:, kernel.PLASMA + levels],
-        lowest_pwc20=kept[:, kernel.PLASMA + levels + 1],
+        pwc20=kept[:, records.PWC20],
+        occupancy=kept[:, records.OCCUPANCY],
+        sedation=kept[:, records.SEDATION],
+        drive=kept[:, records.MEAN_DRIVE],
+        plasma_ng_per_ml=kept[:, records.PLASMA : records.PLASMA + levels],
+        highest_pwc20=kept[:, records.PLASMA + levels],
+        lowest_pwc20=kept[:, records.PLASMA + levels + 1],
     )
 
 
@@ -206,7 +207,7 @@ def run_compiled(people: People, job: Job, engine: Engine) -> Results:
 
     def one_block(block: int) -> None:
         own = Systems(*(part[block] for part in systems))
-        begin = kernel.Start(block, start.compartments, start.adaptation)
+        begin = records.Start(block, start.compartments, start.adaptation)
         kernel.follow_block(own, values[block], all_grids, all_days, begin, answer)
 
     with ThreadPoolExecutor(_threads(engine)) as pool:

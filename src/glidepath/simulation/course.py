@@ -35,7 +35,7 @@ from glidepath.simulation.intakes import Intakes, intakes_of_regimens
 from glidepath.simulation.many import DailySeries, Engine, Job, Kept, run_job
 from glidepath.simulation.program import Program, part, program_of
 from glidepath.simulation.run import follow
-from glidepath.simulation.solvers import State
+from glidepath.simulation.solvers import ADAPTATIONS, State
 
 NUMBERS_AT_ONCE = 2**24
 """Hourly numbers of all people that are held at one time."""
@@ -43,7 +43,7 @@ NUMBERS_AT_ONCE = 2**24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """From the first dose to ``last_day``, every ``every_h`` hours; ``stop`` is the first day without a dose."""
+    """To ``last_day`` from the first dose, every ``every_h`` hours; ``stop``: the first day without a dose."""
 
     last_day: date
     every_h: Fraction = Fraction(1)
@@ -258,7 +258,7 @@ def _typical_series(typical: People, frame: _Frame) -> tuple[Array, TypicalSerie
     hours = frame.hours_of(0, frame.intakes.days)
     chosen = frame.on_grid(hours)
     u = moments.u[:, imagined:][:, chosen]
-    acute, fast, slow = (moments.adaptation[:, imagined:, k][:, chosen] for k in range(3))
+    acute, fast, slow = (moments.adaptation[:, imagined:, k][:, chosen] for k in range(ADAPTATIONS))
     levels = moments.plasma_ng_per_ml[0, imagined:][chosen]
     values = typical.responses
     now = felt(u, fast, slow, values)

@@ -16,9 +16,9 @@ from glidepath.simulation.run import Followed, follow
 from glidepath.simulation.solvers import DailyMeans, Moments, State
 
 Kept = NDArray[np.float32]
-ARRAYS_UP_TO = 4
+ARRAYS_UP_TO = 10
 """With no more people than this, plain arrays answer sooner than the compiler loads."""
-BLOCK = 32
+BLOCK = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
