@@ -120,8 +120,8 @@ def tolerance_factor(drive: Array, lost: Array) -> Array:
     Notes
     -----
     The body adapts to the higher dose too: at drive m the loss is lost m / n. The wanted m solves
-    m (1 - lost m / n) = n, so m = n (1 - sqrt(1 - 4 lost)) / (2 lost), and in u = u50 m / (1 - m) the multiple
-    is m (1 - n) / (n (1 - m)). Above lost = 1/4, or m = 1, there is none.
+    m (1 - lost m / n) = n, so m = n (1 - sqrt(1 - 4 lost)) / (2 lost), and with u = u50 m / (1 - m) the
+    multiple is m (1 - n) / (n (1 - m)). Above lost = 1/4, or m = 1, there is none.
 
     Examples
     --------

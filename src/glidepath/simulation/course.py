@@ -43,7 +43,7 @@ NUMBERS_AT_ONCE = 2**24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """To ``last_day`` from the first dose, every ``every_h`` hours; ``stop``: the first day without a dose."""
+    """From the first dose to ``last_day``, every ``every_h`` hours; no dose from ``stop`` on."""
 
     last_day: date
     every_h: Fraction = Fraction(1)

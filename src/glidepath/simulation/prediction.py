@@ -213,19 +213,58 @@ def predict(
     -----
     History is followed once; each schedule goes on from where it leaves everybody.
     """
+    outcome = _follow(people, regimens, schedules, horizon, engine or Engine())
+    return tuple(
+        _prediction(series, outcome.score_before, people, outcome.moieties, horizon.start)
+        for series in outcome.series
+    )
+
+
+def peak_scores(
+    people: People, regimens: Sequence[Regimen], schedules: Sequence[Steps], horizon: Horizon
+) -> tuple[Array, ...]:
+    """Give each person's highest daily mean score under every schedule, for comparing person by person.
+
+    Parameters
+    ----------
+    people, regimens, schedules, horizon
+        As for :func:`predict`.
+
+    Returns
+    -------
+    tuple of array
+        One array per schedule, one score per person [PWC-20 points, 0 to 60].
+    """
+    outcome = _follow(people, regimens, schedules, horizon, Engine())
+    return tuple(series.pwc20.max(axis=0).astype(np.float64) for series in outcome.series)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """The kept days of every schedule, and the score of each person before the plan."""
+
+    series: tuple[DailySeries, ...]
+    score_before: Array
+    moieties: tuple[str, ...]
+
+
+def _follow(
+    people: People, regimens: Sequence[Regimen], schedules: Sequence[Steps], horizon: Horizon, engine: Engine
+) -> _Outcome:
+    """Follow the history once, then every schedule from where it leaves everybody."""
     days = horizon_days(schedules, horizon)
     usual = usual_formulations(regimens)
     before = intakes_of_regimens(regimens, day_after(horizon.start, -1))
     plans = [intakes_of_steps(steps, horizon.start, days, usual) for steps in schedules]
     if before is None and not any(plan.slots for plan in plans):
         raise FactError("nothing is taken, before or in any schedule: there is nothing to predict")
-    job = job_of(people, before, plans)
-    results = run_job(people, job, engine or Engine())
-    if before is not None:
-        score_before = results.days[0].pwc20.mean(axis=0)
-    else:
-        score_before = people.responses.background_pwc20.astype(np.float32)
-    own = results.days[1:] if before is not None else results.days
-    return tuple(
-        _prediction(series, score_before, people, job.system.moieties, horizon.start) for series in own
+    job = _job(people, before, plans)
+    results = run_job(people, job, engine)
+    if before is None:
+        score = people.responses.background_pwc20.astype(np.float32)
+        return _Outcome(series=tuple(results.days), score_before=score, moieties=job.system.moieties)
+    return _Outcome(
+        series=tuple(results.days[1:]),
+        score_before=results.days[0].pwc20.mean(axis=0),
+        moieties=job.system.moieties,
     )
