@@ -106,6 +106,7 @@ def test_options_become_parts_of_a_case() -> None:
         "person": {"age_years": 46, "pregnant": False, "history": {"withdrawal_seizure": True}},
         "alcohol": {"drinks_per_week": 0},
     }
+    assert PersonOptions(emergency_sign=["none"]).as_case() == {"person": {"emergency_signs": []}}
     assert PersonOptions().as_case() == {} == TaperOptions().as_case()
     assert TaperOptions(split="half", method=("switch",), liquid=False).as_case() == {
         "taper": {"methods": ["switch"], "allow_split": "half", "allow_liquid": False}

@@ -92,8 +92,8 @@ class PersonOptions:
             breathing_disease=self.breathing_disease,
             opioids=self.opioids,
             suicidality=self.suicidality,
-            emergency_signs=self.emergency_sign,
-            conditions=self.condition,
+            emergency_signs=_listed(self.emergency_sign),
+            conditions=_listed(self.condition),
             history=history or None,
         )
         alcohol = _given(drinks_per_week=self.drinks)
@@ -174,6 +174,12 @@ class TaperOptions:
             equivalence=self.equivalence,
         )
         return _given(as_of=self.as_of, taper=taper or None)
+
+
+def _listed(words: list[str] | None) -> list[str] | None:
+    """Read the lone word none as an empty list."""
+    none = words is not None and [word.strip().lower() for word in words] == ["none"]
+    return [] if none else words
 
 
 def _given(**values: Any) -> dict[str, Any]:
