@@ -52,7 +52,7 @@ def forecasts(case: Case, drug: str, offer: TaperAnswer, people: int) -> Forecas
     Forecasts
         Nothing for a schedule with a drug that is not simulated.
     """
-    regimens = _simulated(case.regimens)
+    regimens = simulated(case.regimens)
     start = case.taper.start
     beside = {_STAY: stay(regimens, start, drug), _STOP_TODAY: stop_today(regimens, start, drug)}
     wanted: dict[tuple[str, str], Steps] = {}
@@ -99,7 +99,7 @@ def with_slower_choice(
     if min(chances) <= bound:
         return offer, predicted
     slower = [schedule for schedule in offer.slower if _in_time(case, schedule)]
-    found = _predicted(case, _simulated(case.regimens), {("", s.id): s.steps for s in slower}, people)
+    found = _predicted(case, simulated(case.regimens), {("", s.id): s.steps for s in slower}, people)
     chosen = _gentlest(slower, _of_kind(found, ""), bound, min(chances))
     if chosen is None:
         return offer, predicted
@@ -154,7 +154,8 @@ def _of_kind(found: Mapping[tuple[str, str], Prediction], kind: str) -> dict[str
     return {name: prediction for (of, name), prediction in found.items() if of == kind}
 
 
-def _simulated(regimens: Iterable[Regimen]) -> tuple[Regimen, ...]:
+def simulated(regimens: Iterable[Regimen]) -> tuple[Regimen, ...]:
+    """Keep the regimens whose drugs can be simulated."""
     return tuple(regimen for regimen in regimens if load.drug(regimen.drug).simulated)
 
 

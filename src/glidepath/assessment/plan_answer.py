@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from glidepath.assessment.receptor_reserve import ReserveBenefit
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
 from glidepath.patient.case import Assumed, Case
@@ -19,11 +20,13 @@ class OptionAnswer:
     """One way down, with what the model expects of it and the rules that speak to it.
 
     ``prediction`` is None where no prediction was asked for, or where the drug is planned by rules alone.
+    ``reserve`` stands only at equal-drive steps: what they bring over the prior of the receptor reserve.
     """
 
     schedule: Schedule
     prediction: Prediction | None = None
     findings: tuple[Finding, ...] = ()
+    reserve: ReserveBenefit | None = None
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glidepath.assessment.case_in_words import case_facts
-from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, with_slower_choice
+from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, simulated, with_slower_choice
 from glidepath.assessment.plan_answer import (
     Answer,
     Comparator,
@@ -14,6 +14,7 @@ from glidepath.assessment.plan_answer import (
     PlanAnswer,
     PublishedAnswer,
 )
+from glidepath.assessment.receptor_reserve import ReserveBenefit, reserve_benefit
 from glidepath.assessment.refusals import refused_by, stopped
 from glidepath.assessment.sources_used import of_findings, of_predictions, of_schedules, sources_of
 from glidepath.assessment.specialist_schedule import specialist_option
@@ -43,6 +44,8 @@ Told = Callable[[str], None]
 _TOO_FEW = "R063"
 _QUICK = "R007"
 _SHORT = "R052"
+_EQUAL_DRIVE = "equal_drive"
+_USUAL = "percent_of_current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,8 @@ def _planned(work: _Work) -> PlanAnswer:
         work.told(f"simulating {work.people} virtual people")
         predicted = forecasts(work.case, work.taken.regimen.drug, offer, work.people)
         offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
-    options = tuple(_option(work, schedule, predicted) for schedule in offer.schedules)
+    beside = next((s for s in offer.schedules if s.method == _USUAL), None)
+    options = tuple(_option(work, schedule, predicted, beside) for schedule in offer.schedules)
     findings = (*work.findings, *_about_the_options(offer, len(options)))
     return _answer(work, offer, predicted, options, findings)
 
@@ -156,9 +160,18 @@ def _specialist_offer(work: _Work) -> TaperAnswer:
     )
 
 
-def _option(work: _Work, schedule: Schedule, predicted: Forecasts) -> OptionAnswer:
+def _option(work: _Work, schedule: Schedule, predicted: Forecasts, beside: Schedule | None) -> OptionAnswer:
     findings = schedule_findings(work.case, schedule, work.taken.regimen.daily_mg, work.dependence)
-    return OptionAnswer(schedule=schedule, prediction=predicted.schedules.get(schedule.id), findings=findings)
+    prediction = predicted.schedules.get(schedule.id)
+    reserve = _reserve(work, schedule, beside) if prediction else None
+    return OptionAnswer(schedule=schedule, prediction=prediction, findings=findings, reserve=reserve)
+
+
+def _reserve(work: _Work, schedule: Schedule, beside: Schedule | None) -> ReserveBenefit | None:
+    """What equal steps of drive bring beside the option of about the same length."""
+    if schedule.method != _EQUAL_DRIVE or beside is None:
+        return None
+    return reserve_benefit(work.case, simulated(work.case.regimens), schedule, beside, work.people)
 
 
 def _about_the_options(offer: TaperAnswer, count: int) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
 from glidepath.facts.load import emergency, emergency_signs
 from glidepath.formats.forecast_json import prediction_to_json
-from glidepath.formats.json_numbers import plain
+from glidepath.formats.json_numbers import figures, plain
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.schedule_json import schedule_from_json, schedule_to_json, step_to_json
 from glidepath.patient.case import Assumed
@@ -186,10 +186,18 @@ def source_to_json(source: Source) -> dict[str, Any]:
 
 
 def _option(option: OptionAnswer) -> dict[str, Any]:
-    return schedule_to_json(option.schedule) | {
+    written = schedule_to_json(option.schedule) | {
         "prediction": prediction_to_json(option.prediction),
         "findings": [finding_to_json(finding) for finding in option.findings],
     }
+    if option.reserve is not None:
+        written["equal_drive_benefit"] = {
+            "beside": option.reserve.beside,
+            "says": option.reserve.says,
+            "u50": figures(option.reserve.u50),
+            "peak_pwc20_less": figures(option.reserve.peak_pwc20_less),
+        }
+    return written
 
 
 def _comparator(comparator: Comparator) -> dict[str, Any]:

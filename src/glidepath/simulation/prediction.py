@@ -258,7 +258,7 @@ def _follow(
     plans = [intakes_of_steps(steps, horizon.start, days, usual) for steps in schedules]
     if before is None and not any(plan.slots for plan in plans):
         raise FactError("nothing is taken, before or in any schedule: there is nothing to predict")
-    job = _job(people, before, plans)
+    job = job_of(people, before, plans)
     results = run_job(people, job, engine)
     if before is None:
         score = people.responses.background_pwc20.astype(np.float32)
