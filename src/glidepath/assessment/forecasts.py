@@ -140,7 +140,7 @@ def _predicted(
     case: Case, regimens: Sequence[Regimen], wanted: Mapping[tuple[str, str], Steps], people: int
 ) -> dict[tuple[str, str], Prediction]:
     """Send the same people through every schedule that can be simulated."""
-    able = {name: _without_strangers(steps) for name, steps in wanted.items() if _can_simulate(steps)}
+    able = {name: without_strangers(steps) for name, steps in wanted.items() if _can_simulate(steps)}
     if not able:
         return {}
     schedules = list(able.values())
@@ -166,7 +166,7 @@ def _can_simulate(steps: Steps) -> bool:
     return said and all(load.drug(name).simulated for name in drugs)
 
 
-def _without_strangers(steps: Steps) -> Steps:
+def without_strangers(steps: Steps) -> Steps:
     """Leave continuing doses out of drugs that are not simulated; the limits of the plan say so."""
     return tuple(
         replace(step, continuing=tuple(dose for dose in step.continuing if load.drug(dose.drug).simulated))

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glidepath.assessment.case_in_words import case_facts
-from glidepath.assessment.forecasts import NO_FORECASTS, Forecasts, forecasts, simulated, with_slower_choice
+from glidepath.assessment.forecasts import (
+    NO_FORECASTS,
+    Forecasts,
+    forecasts,
+    simulated,
+    with_slower_choice,
+    without_strangers,
+)
 from glidepath.assessment.plan_answer import (
     Answer,
     Comparator,
@@ -171,7 +178,8 @@ def _reserve(work: _Work, schedule: Schedule, beside: Schedule | None) -> Reserv
     """What equal steps of drive bring beside the option of about the same length."""
     if schedule.method != _EQUAL_DRIVE or beside is None:
         return None
-    return reserve_benefit(work.case, simulated(work.case.regimens), schedule, beside, work.people)
+    own, other = (replace(s, steps=without_strangers(s.steps)) for s in (schedule, beside))
+    return reserve_benefit(work.case, simulated(work.case.regimens), own, other, work.people)
 
 
 def _about_the_options(offer: TaperAnswer, count: int) -> tuple[Finding, ...]:
