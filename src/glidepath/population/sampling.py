@@ -147,10 +147,12 @@ def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio:
 
 
 def _drug_values(draw: _Draw, channel: Channel, weight_ratio: float) -> DrugValues:
-    found = kinetics(*channel) or kinetics(channel[0], "IR")
+    """Draw a drug: absorption of its formulation, all else of the immediate-release form where there is one."""
+    usual = kinetics(channel[0], "IR")
+    found = kinetics(*channel) or usual
     if found is None:
         raise FactError(f"no kinetics of {channel[0]}")
-    first = found.moieties[0]
+    body, first = usual or found, found.moieties[0]
     process = f"absorption of {found.drug} {found.formulation}"
     return DrugValues(
         drug=channel[0],
@@ -158,7 +160,7 @@ def _drug_values(draw: _Draw, channel: Channel, weight_ratio: float) -> DrugValu
         absorption_per_h=_constant(first, "ka_per_h") * draw.factor(process, first.constants["ka_per_h"]),
         lag_h=_constant(first, "lag_h", 0),
         absorbed_mg_per_mg=np.full(len(draw.people), _constant(first, "mass_ratio", 1)),
-        moieties=tuple(_moiety_values(draw, found, k, weight_ratio) for k in range(len(found.moieties))),
+        moieties=tuple(_moiety_values(draw, body, k, weight_ratio) for k in range(len(body.moieties))),
     )
 
 
