@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from glidepath.interfaces import clock, writing
 from glidepath.interfaces.command_line import fault_line, run
 from glidepath.interfaces.options import OutputOptions, PersonOptions, TaperOptions, laid_over
 from glidepath.interfaces.printing import folder_of
-from glidepath.interfaces.progress import announce, with_progress
+from glidepath.interfaces.progress import stages, with_progress
 from glidepath.interfaces.reading import decoded, read_given
 from glidepath.interfaces.writing import write_folder
 
@@ -142,14 +143,28 @@ def test_progress_is_drawn_at_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert list(with_progress("abc", 3, "cases")) == ["a", "b", "c"]
-    announce("thinking")
+    with stages(2) as tell:
+        tell("thinking")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr("glidepath.interfaces.progress._QUIET_S", -1.0)
+    monkeypatch.setattr("glidepath.interfaces.progress._REDRAWN_S", 0.001)
     assert list(with_progress("abc", 3, "cases")) == ["a", "b", "c"]
-    announce("thinking")
+    with stages(2) as tell:
+        tell("thinking")
+        time.sleep(0.05)
     shown = capsys.readouterr().err
     assert "2 of 3 cases" in shown and "thinking" in shown
+    assert shown.endswith("\r\x1b[2K")
+
+
+def test_a_quick_run_draws_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with stages(1) as tell:
+        tell("thinking")
+    assert "thinking" not in capsys.readouterr().err
 
 
 def test_a_fault_is_one_line_without_data(

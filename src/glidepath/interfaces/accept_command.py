@@ -12,11 +12,13 @@ from glidepath.interfaces import clock
 from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import DONE, Outcome
 from glidepath.interfaces.plan_files import accepted_files, zone_for
-from glidepath.interfaces.printing import finish, folder_of
+from glidepath.interfaces.printing import folder_of, show, written_files
+from glidepath.interfaces.progress import stages
 from glidepath.interfaces.reading import read_file
 from glidepath.patient.plan import Schedule
 
 _PLAN_FILE = "plan.json"
+_STAGES = 1
 
 
 def run(plan: Path, option: str, by: str, output: OutputOptions, printing: PrintOptions) -> int:
@@ -43,7 +45,10 @@ def run(plan: Path, option: str, by: str, output: OutputOptions, printing: Print
     folder_of(output)
     found = read_plan(plan)
     accepted = accept(found.document, option, by, clock.now_text())
-    return finish(outcome_of(accepted, found.option(option), printing), output)
+    outcome = outcome_of(accepted, found.option(option), printing)
+    with stages(_STAGES) as tell:
+        written = written_files(outcome, output, tell)
+    return show(outcome, output, written)
 
 
 def read_plan(plan: Path) -> ReadPlan:
@@ -107,5 +112,5 @@ def outcome_of(accepted: dict[str, Any], schedule: Schedule, printing: PrintOpti
         status=DONE,
         words=accepted_words(accepted, printing),
         data=accepted,
-        files=lambda: accepted_files(accepted, schedule, printing),
+        files=lambda tell: accepted_files(accepted, schedule, printing, tell),
     )

@@ -12,12 +12,14 @@ from glidepath.formats.plan_json import plan_from_json
 from glidepath.interfaces import accept_command, clock, plan_command
 from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import Outcome
-from glidepath.interfaces.printing import finish, folder_of, json_file
-from glidepath.interfaces.progress import announce
+from glidepath.interfaces.printing import folder_of, json_file, show, written_files
+from glidepath.interfaces.progress import Tell, stages
+from glidepath.patient.case import Case
 
 EXAMPLE = "clonazepam_two_years.yaml"
 FOLDER = "glidepath-demo"
 OPTION = "percent-of-current-10"
+_STAGES = 5
 BY = "Example clinician (demo)"
 
 
@@ -49,16 +51,22 @@ def run(output: OutputOptions, printing: PrintOptions) -> int:
     """
     place = replace(output, folder=output.folder or FOLDER)
     folder_of(place)
-    answer = plan(case_from_text(example_text(), "yaml", clock.today()), told=announce)
-    drafted = plan_command.outcome_of(answer, printing)
+    case = case_from_text(example_text(), "yaml", clock.today())
+    with stages(_STAGES) as tell:
+        outcome = _planned_and_accepted(case, printing, tell)
+        written = written_files(outcome, place, tell)
+    return show(outcome, place, written)
+
+
+def _planned_and_accepted(case: Case, printing: PrintOptions, tell: Tell) -> Outcome:
+    drafted = plan_command.outcome_of(plan(case, told=tell), printing)
     chosen = plan_from_json(json_file(drafted.data)).option(OPTION)
     taken = accept(drafted.data, OPTION, BY, clock.now_text())
     accepted = accept_command.outcome_of(taken, chosen, printing)
-    both = Outcome(
+    return Outcome(
         status=drafted.status,
         words=f"The shipped example: an invented person.\n\n{drafted.words}\n{accepted.words}",
         data=accepted.data,
-        files=lambda: {**drafted.files(), **accepted.files()},
+        files=lambda tell: {**drafted.files(tell), **accepted.files(tell)},
         replaces=drafted.replaces,
     )
-    return finish(both, place)

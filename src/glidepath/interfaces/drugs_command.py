@@ -30,7 +30,7 @@ def run(name: str | None, output: OutputOptions) -> int:
     """
     data = known_drugs(name)
     words = _list(data["drugs"]) if name is None else _sheet(data["drugs"][0], data["sources"])
-    outcome = Outcome(status=DONE, words=words, data=data, files=lambda: {"drugs.json": json_file(data)})
+    outcome = Outcome(status=DONE, words=words, data=data, files=lambda _: {"drugs.json": json_file(data)})
     return finish(outcome, output)
 
 

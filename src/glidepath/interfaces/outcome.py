@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from glidepath.basis.errors import InputError
+from glidepath.interfaces.progress import Tell
 
 DONE = 0
 FAULT = 1
@@ -14,7 +15,7 @@ WRONG_INPUT = 2
 REFUSED = 3
 
 
-def _no_files() -> Mapping[str, bytes]:
+def _no_files(_: Tell) -> Mapping[str, bytes]:
     return {}
 
 
@@ -22,16 +23,15 @@ def _no_files() -> Mapping[str, bytes]:
 class Outcome:
     """The exit status, the words for a terminal, the data for a machine, and how to make the files.
 
-    ``files`` is called only when a folder was named. ``replaces`` are file names of an earlier answer
-    that must not stay beside these.
+    ``files`` is called only when a folder was named, with whom to tell of long parts. ``replaces`` are file
+    names of an earlier answer that must not stay beside these.
     """
 
     status: int
     words: str
     data: Mapping[str, Any]
-    files: Callable[[], Mapping[str, bytes]] = _no_files
+    files: Callable[[Tell], Mapping[str, bytes]] = _no_files
     replaces: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
 
 def error_data(status: int, says: str, where: str) -> dict[str, Any]:

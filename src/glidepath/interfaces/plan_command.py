@@ -15,9 +15,11 @@ from glidepath.interfaces.documents import document
 from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import plan_files, refusal_files
-from glidepath.interfaces.printing import finish, folder_of
-from glidepath.interfaces.progress import announce
+from glidepath.interfaces.printing import folder_of, show, written_files
+from glidepath.interfaces.progress import stages
 from glidepath.interfaces.writing import PLAN_FILES, REFUSAL_FILES
+
+_STAGES = 4
 
 
 def run(asked: Asked, output: OutputOptions, printing: PrintOptions) -> int:
@@ -42,8 +44,11 @@ def run(asked: Asked, output: OutputOptions, printing: PrintOptions) -> int:
     if given.kind == "json_lines":
         processes = 1 if asked.people else available_processors()
         return run_lines(given.text, partial(planned_line, asked=asked), output, processes)
-    answer = plan(case_of(given, asked), asked.people, announce)
-    return finish(outcome_of(answer, printing), output)
+    case = case_of(given, asked)
+    with stages(_STAGES) as tell:
+        outcome = outcome_of(plan(case, asked.people, tell), printing)
+        written = written_files(outcome, output, tell)
+    return show(outcome, output, written)
 
 
 def planned_line(line: str, asked: Asked) -> Mapping[str, Any]:
@@ -92,13 +97,13 @@ def outcome_of(answer: Answer, printing: PrintOptions) -> Outcome:
             status=DONE,
             words=plan_text(data),
             data=data,
-            files=lambda: plan_files(data, schedules, printing.paper),
+            files=lambda tell: plan_files(data, schedules, printing.paper, tell),
             replaces=REFUSAL_FILES,
         )
     return Outcome(
         status=REFUSED,
         words=refusal_text(data),
         data=data,
-        files=lambda: refusal_files(data),
+        files=lambda _: refusal_files(data),
         replaces=PLAN_FILES,
     )

@@ -11,7 +11,7 @@ from glidepath.basis.errors import InputError
 from glidepath.interfaces.clock import local_zone
 from glidepath.interfaces.options import PrintOptions
 from glidepath.interfaces.printing import json_file
-from glidepath.interfaces.progress import announce
+from glidepath.interfaces.progress import Tell
 from glidepath.patient.plan import Schedule
 
 Paper = Literal["letter", "a4"]
@@ -31,7 +31,7 @@ def refuse_without_printing() -> None:
 
 
 def plan_files(
-    plan: Mapping[str, Any], schedules: Sequence[Schedule], paper: Paper | None
+    plan: Mapping[str, Any], schedules: Sequence[Schedule], paper: Paper | None, tell: Tell
 ) -> dict[str, bytes]:
     """Make the files of a plan.
 
@@ -43,6 +43,8 @@ def plan_files(
         Its options.
     paper
         Paper of the PDF; None = the one usual in the market.
+    tell
+        Whom to tell of long parts.
 
     Returns
     -------
@@ -54,8 +56,9 @@ def plan_files(
     from glidepath.reports.plan_page import drawn_charts, plan_html
     from glidepath.reports.plan_pdf import plan_pdf
 
-    announce("drawing")
+    tell("drawing")
     drawings = drawn_charts(plan)
+    tell("laying out pages")
     return {
         "plan.json": json_file(plan),
         "plan.html": plan_html(plan, drawings).encode(),
@@ -72,7 +75,7 @@ def refusal_files(refusal: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def accepted_files(
-    accepted: Mapping[str, Any], schedule: Schedule, printing: PrintOptions
+    accepted: Mapping[str, Any], schedule: Schedule, printing: PrintOptions, tell: Tell
 ) -> dict[str, bytes]:
     """Make the files of an accepted plan.
 
@@ -84,6 +87,8 @@ def accepted_files(
         The option that was accepted.
     printing
         Paper of the PDF, time zone of the calendar.
+    tell
+        Whom to tell of long parts.
 
     Returns
     -------
@@ -95,7 +100,7 @@ def accepted_files(
     from glidepath.formats.plan_tables import fills_csv
     from glidepath.reports.patient_sheet import patient_html, patient_pdf
 
-    announce("drawing")
+    tell("laying out pages")
     made_at = datetime.fromisoformat(accepted["acceptance"]["at"])
     return {
         "accepted.json": json_file(accepted),

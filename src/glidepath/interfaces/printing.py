@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from glidepath.basis.errors import InputError
 from glidepath.formats.plan_json import json_text
 from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import Outcome
+from glidepath.interfaces.progress import Tell, tell_nobody
 from glidepath.interfaces.writing import refuse_bad_folder, write_folder
 
 
@@ -57,10 +58,47 @@ def finish(outcome: Outcome, output: OutputOptions) -> int:
     int
         The exit status.
     """
+    return show(outcome, output, written_files(outcome, output, tell_nobody))
+
+
+def written_files(outcome: Outcome, output: OutputOptions, tell: Tell) -> tuple[Path, ...]:
+    """Make and write the files of an outcome, where a folder was named.
+
+    Parameters
+    ----------
+    outcome
+        What the command gave.
+    output
+        Where it goes.
+    tell
+        Whom to tell of long parts.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        The files written.
+    """
     folder = folder_of(output)
-    written = write_folder(folder, outcome.files(), outcome.replaces) if folder else ()
-    for note in outcome.notes:
-        print(f"glidepath: {note}", file=sys.stderr)
+    return write_folder(folder, outcome.files(tell), outcome.replaces) if folder else ()
+
+
+def show(outcome: Outcome, output: OutputOptions, written: Sequence[Path]) -> int:
+    """Print an outcome: for machines or for people.
+
+    Parameters
+    ----------
+    outcome
+        What the command gave.
+    output
+        For whom.
+    written
+        The files already written.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
     if output.json:
         sys.stdout.write(json_text(outcome.data))
         return outcome.status

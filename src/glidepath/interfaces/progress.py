@@ -1,16 +1,69 @@
-"""A progress bar on standard error: only at a terminal, and only once a run has lasted over a second."""
+"""Progress on standard error: only at a terminal, and only once a run has lasted over a second."""
 
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Tell = Callable[[str], None]
+"""Called with a few words before each long part of the work."""
 
 _QUIET_S = 1.0
+_REDRAWN_S = 0.25
 _WIDTH = 30
+_CLEAR_LINE = "\r\x1b[2K"
+
+
+def tell_nobody(_: str) -> None:
+    """Take the words and drop them."""
+
+
+@contextmanager
+def stages(total: int) -> Iterator[Tell]:
+    """Show how far a run of several parts is, and clear the line at the end.
+
+    Parameters
+    ----------
+    total
+        How many parts there are, at least 1.
+
+    Yields
+    ------
+    Callable
+        To be called with a few words before each part.
+
+    Examples
+    --------
+    >>> with stages(2) as tell:
+    ...     tell("thinking")
+    """
+    if not sys.stderr.isatty():
+        yield tell_nobody
+        return
+    said: list[str] = []
+    over = threading.Event()
+    drawing = threading.Thread(target=_draw_until, args=(over, said, total), daemon=True)
+    drawing.start()
+    try:
+        yield said.append
+    finally:
+        over.set()
+        drawing.join()
+        _show(_CLEAR_LINE)
+
+
+def _draw_until(over: threading.Event, said: list[str], total: int) -> None:
+    started = time.monotonic()
+    if over.wait(_QUIET_S):
+        return
+    while not over.wait(_REDRAWN_S):
+        passed_s = time.monotonic() - started
+        _show(f"{_bar(len(said), total)} {passed_s:.0f} s {said[-1] if said else ''}")
 
 
 def with_progress(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
@@ -41,22 +94,15 @@ def with_progress(items: Iterable[Item], total: int, what: str) -> Iterator[Item
     started = time.monotonic()
     for done, item in enumerate(items):
         if time.monotonic() - started > _QUIET_S:
-            _draw(done, total, what)
+            _show(f"{_bar(done, total)} {done} of {total} {what}")
         yield item
-    _clear()
+    _show(_CLEAR_LINE)
 
 
-def announce(what: str) -> None:
-    """Say on a terminal what is being done, on a line that the next output replaces."""
-    if sys.stderr.isatty():
-        print(f"\r{what} …", end="\r", file=sys.stderr, flush=True)
+def _bar(done: int, total: int) -> str:
+    filled = min(_WIDTH * done // max(total, 1), _WIDTH)
+    return _CLEAR_LINE + "█" * filled + "░" * (_WIDTH - filled)
 
 
-def _draw(done: int, total: int, what: str) -> None:
-    filled = _WIDTH * done // max(total, 1)
-    bar = "█" * filled + "░" * (_WIDTH - filled)
-    print(f"\r{bar} {done} of {total} {what}", end="", file=sys.stderr, flush=True)
-
-
-def _clear() -> None:
-    print("\r" + " " * (_WIDTH * 2) + "\r", end="", file=sys.stderr, flush=True)
+def _show(text: str) -> None:
+    print(text, end="", file=sys.stderr, flush=True)

@@ -19,13 +19,15 @@ from glidepath.interfaces.documents import course_document, document
 from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import refusal_files
-from glidepath.interfaces.printing import finish, folder_of, json_file
-from glidepath.interfaces.progress import announce
+from glidepath.interfaces.printing import folder_of, json_file, show, written_files
+from glidepath.interfaces.progress import stages
+from glidepath.interfaces.writing import REFUSAL_FILES
 from glidepath.patient.case import Case
 
 DAYS_AFTER_STOP = 60
 """How far a course runs past a stop or an end when nobody says otherwise."""
 DAYS_MOST = 20_000
+_STAGES = 1
 _COURSE_FILES = ("course.json", "course.csv")
 
 
@@ -62,8 +64,11 @@ def run(asked: Asked, options: CourseOptions, output: OutputOptions) -> int:
         return run_lines(given.text, partial(simulated_line, asked=asked, options=options), output)
     case = case_of(given, asked)
     wanted = course_asked(case, options, asked.people)
-    announce(f"simulating {wanted.people} virtual people" if wanted.people else "simulating")
-    return finish(outcome_of(course(case, wanted)), output)
+    with stages(_STAGES) as tell:
+        tell(f"simulating {wanted.people} virtual people" if wanted.people else "simulating")
+        outcome = outcome_of(course(case, wanted))
+        written = written_files(outcome, output, tell)
+    return show(outcome, output, written)
 
 
 def simulated_line(line: str, asked: Asked, options: CourseOptions) -> Mapping[str, Any]:
@@ -160,7 +165,7 @@ def outcome_of(answer: Any) -> Outcome:
             status=REFUSED,
             words=refusal_text(data),
             data=data,
-            files=lambda: refusal_files(data),
+            files=lambda _: refusal_files(data),
             replaces=_COURSE_FILES,
         )
     data = course_document(answer)
@@ -169,7 +174,8 @@ def outcome_of(answer: Any) -> Outcome:
         status=DONE,
         words=course_text(data) + warning,
         data=data,
-        files=lambda: {"course.json": json_file(data), "course.csv": course_csv(data).encode()},
+        files=lambda _: {"course.json": json_file(data), "course.csv": course_csv(data).encode()},
+        replaces=REFUSAL_FILES,
     )
 
 
