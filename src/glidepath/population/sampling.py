@@ -147,7 +147,7 @@ def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio:
 
 
 def _drug_values(draw: _Draw, channel: Channel, weight_ratio: float) -> DrugValues:
-    """Draw a drug: absorption of its formulation, all else of the immediate-release form where there is one."""
+    """Draw a drug: absorption of its formulation, all else of the immediate-release form if there is one."""
     usual = kinetics(channel[0], "IR")
     found = kinetics(*channel) or usual
     if found is None:

@@ -65,10 +65,8 @@ class Intakes:
         return min(at), max(at)
 
 
-def intakes_of_regimens(
-    regimens: Sequence[Regimen], last_day: date, first_day: date | None = None
-) -> Intakes | None:
-    """Write regimens as doses per day, to a last day inclusive.
+def intakes_of_regimens(regimens: Sequence[Regimen], last_day: date) -> Intakes | None:
+    """Write regimens as doses per day, from the first day of use to a last day inclusive.
 
     Parameters
     ----------
@@ -76,14 +74,12 @@ def intakes_of_regimens(
         What was and is taken. Use on some days of the week is spread evenly over it.
     last_day
         Last civil day of the answer.
-    first_day
-        First civil day of the answer; None = the first day of the earliest regimen. With no day known at
-        all, the week before ``last_day``.
 
     Returns
     -------
     Intakes or None
-        None where nothing was taken up to ``last_day``.
+        None where nothing was taken up to ``last_day``. Where a beginning is not known, the first seven days
+        hold what was taken then, before anything else that is known happened.
 
     Examples
     --------
@@ -96,13 +92,10 @@ def intakes_of_regimens(
     taken = [r for r in regimens if r.since is None or r.since <= last_day]
     if not taken:
         return None
-    known = [r.since for r in taken if r.since is not None]
-    ends = [r.until for r in taken if r.until is not None]
-    if first_day is None:
-        first_day = min([*known, *ends, last_day])
-    endless = any(r.since is None for r in taken)
+    known = [day for r in taken for day in (r.since, r.until) if day is not None]
+    first_day, endless = min([*known, last_day]), any(r.since is None for r in taken)
     if endless:
-        first_day = min(first_day, day_after(last_day, -DAYS_PER_WEEK))
+        first_day = day_after(first_day, -DAYS_PER_WEEK)
     slots = tuple(
         dict.fromkeys(
             Slot(channel=(r.drug, r.formulation), minutes=clock_minutes(dose.time))

@@ -28,7 +28,7 @@ from glidepath.simulation.intakes import (
     on_slots,
     usual_formulations,
 )
-from glidepath.simulation.many import DailySeries, Engine, Job, run_job
+from glidepath.simulation.many import DailySeries, Engine, Job, Kept, run_job
 from glidepath.simulation.program import Program, program_of
 
 Steps = Sequence[Step]
@@ -155,7 +155,7 @@ def job_of(people: People, before: Intakes | None, plans: Sequence[Intakes]) -> 
 
 
 def _prediction(
-    series: DailySeries, score_before: Array, people: People, moieties: Sequence[str], start: date
+    series: DailySeries, score_before: Kept, people: People, moieties: Sequence[str], start: date
 ) -> Prediction:
     target = policy("target_rise_points").value
     if target is None:
@@ -244,7 +244,7 @@ class _Outcome:
     """The kept days of every schedule, and the score of each person before the plan."""
 
     series: tuple[DailySeries, ...]
-    score_before: Array
+    score_before: Kept
     moieties: tuple[str, ...]
 
 

@@ -136,6 +136,17 @@ def test_unknown_beginning_counts_as_long_use() -> None:
     assert (long.peak_pwc20.p50 or 0) > (brief.peak_pwc20.p50 or 0) + 5
 
 
+def test_unknown_beginning_in_a_course_is_said_and_fully_adapted() -> None:
+    unknown, long = regimen(since=None), regimen(since=date(2018, 1, 1))
+    courses = [
+        simulate_course(case(taken), CourseRequest(stop=START, days=40, people=0))
+        for taken in (unknown, long)
+    ]
+    assert courses[0].features.peak_pwc20.p50 == pytest.approx(courses[1].features.peak_pwc20.p50, rel=0.01)
+    assert "not known" in courses[0].used[-1] and courses[1].used == courses[0].used[:-1]
+    assert courses[0].start.date() == START - timedelta(days=8)
+
+
 def test_a_first_prescription_can_be_predicted() -> None:
     people = virtual_people(Person(), [("clonazepam", "IR")], 12)
     found = predict(people, [], [taper(14)], Horizon(start=START, tail_days=10))[0]
@@ -253,3 +264,17 @@ def test_share_is_wider_where_groups_disagree() -> None:
     assert 0 < (never.p05 or 0) < (never.p95 or 0) < 0.01
     always = share_band(np.ones(1, dtype=bool), np.zeros(1, dtype=int))
     assert 0 < (always.p05 or 0) < (always.p95 or 0) < 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [(0.5, 0.5), (0.01, 1.0), (3.0, 7.0), (0.5, 500.0), (200.0, 300.0), (499.5, 0.5)]
+)
+def test_beta_quantiles(a: float, b: float) -> None:
+    from scipy.special import betaincinv
+
+    from glidepath.simulation.bands import _beta_quantiles
+
+    found = _beta_quantiles(a, b, ("p05", "p50", "p95"))
+    assert found == pytest.approx(
+        [betaincinv(a, b, level) for level in (0.05, 0.5, 0.95)], rel=2e-3, abs=1e-6
+    )
