@@ -200,7 +200,8 @@ def _comparators(given: Given, plan: Mapping[str, Any]) -> list[str]:
         found.append("8.stop | plan | stop_today is not shown")
     elif "seizure" not in words or "do not stop suddenly" not in words or "kill" not in words:
         found.append(f"8.warning | plan | stop_today warns only: {words[:100]}")
-    if given.use_days is not None and given.use_days < SHORT_USE_DAYS and stop is not None:
+    begins = None if given.use_days is None else given.use_days + (given.start - given.as_of).days
+    if begins is not None and begins < SHORT_USE_DAYS and stop is not None:
         if "r052" not in json.dumps(stop, default=str).lower():
             found.append(f"8.short | plan | {given.use_days} days of use, stop_today does not cite R052")
     if not plan.get("limits"):

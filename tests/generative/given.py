@@ -128,7 +128,10 @@ class Given:
         if taken.days_per_week >= DEPENDENCE_DAYS_PER_WEEK and long_enough:
             return True
         beside = len(self.taken) > 1  # another drug of the class may keep it up
-        return None if beside or None in self.past_withdrawal() or self.use_days == DEPENDENCE_DAYS else False
+        until_start = (self.use_days or 0) + (self.start - self.as_of).days
+        if taken.days_per_week >= DEPENDENCE_DAYS_PER_WEEK and until_start >= DEPENDENCE_DAYS:
+            return None  # short use today, no longer short on the first day of the taper
+        return None if beside or None in self.past_withdrawal() else False
 
     def relaxed(self) -> bool:
         """Whether the rules on quick tapers and short use (R007, R052) can speak: all they ask for is known."""
