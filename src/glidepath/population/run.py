@@ -13,8 +13,6 @@ from glidepath.population.sampling import can_be_simulated, typical_person, virt
 from glidepath.simulation.course import Course, Window, course_of
 from glidepath.simulation.many import Engine
 
-UNKNOWN_BEGINNING = "the beginning of use is not known: taken as long ago, the body as fully adapted"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseRequest:
@@ -94,5 +92,4 @@ def simulate_course(case: Case, request: CourseRequest, engine: Engine | None = 
     course = course_of(typical, people, regimens, window, engine)
     missing = [r.drug for r in case.regimens if not can_be_simulated(r.drug)]
     notes = (f"{drug}: no kinetics are known; it is left out" for drug in dict.fromkeys(missing))
-    begun = () if all(r.since is not None for r in regimens) else (UNKNOWN_BEGINNING,)
-    return replace(course, left_out=(*course.left_out, *notes), used=(*course.used, *begun))
+    return replace(course, left_out=(*course.left_out, *notes))

@@ -39,6 +39,7 @@ from glidepath.simulation.solvers import ADAPTATIONS, State
 
 NUMBERS_AT_ONCE = 2**24
 """Hourly numbers of all people that are held at one time."""
+UNKNOWN_BEGINNING = "the beginning of use is not known: taken as long ago, the body as fully adapted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +324,6 @@ def course_of(
         features=features,
         days_from="last dose" if frame.stopped else "first dose",
         people=shown.count,
-        used=shown.used,
+        used=(*shown.used, UNKNOWN_BEGINNING) if frame.intakes.endless_before else shown.used,
         left_out=shown.left_out,
     )
