@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from glidepath.basis.amounts import plain_number
+from glidepath.basis.amounts import mg_text, plain_number
 from glidepath.facts import load
 from glidepath.patient.plan import Ends, RuleException, Schedule, Step
 from glidepath.taper.descent import Descent, descend
@@ -51,8 +51,8 @@ def current_candidate(fraction: Fraction, interval_days: int) -> Candidate:
         id=f"percent-of-current-{size}{suffix}",
         method="percent_of_current",
         pace=percent_of_current(fraction, interval_days),
-        says=f"Each cut is about {size} % of the dose at that time, every {_weeks(interval_days)} or more. "
-        "Cuts get smaller on the way down; where the products force a bigger one, a longer stay follows.",
+        says=f"About {size} % of the dose at that time, every {_weeks(interval_days)} or more; a bigger cut "
+        "that the products force is followed by a longer stay.",
     )
 
 
@@ -63,8 +63,8 @@ def start_candidate(fraction: Fraction, interval_days: int) -> Candidate:
         id=f"percent-of-start-{size}",
         method="percent_of_start",
         pace=straight_line(fraction, interval_days),
-        says=f"A straight line: about {size} % of today's dose every {_weeks(interval_days)}, slowed near "
-        "the end, where the same step would be too large a part of what is left.",
+        says=f"As near to a straight line as products allow, about {size} % of today's dose every "
+        f"{_weeks(interval_days)}, slower near the end, where that would be too much of what is left.",
     )
 
 
@@ -176,12 +176,24 @@ def schedule_of(request: Request, candidate: Candidate) -> Schedule | None:
     return Schedule(
         id=candidate.id,
         method=candidate.method,
-        says=candidate.says,
+        says=f"{candidate.says} {cuts_in_words(steps)}",
         steps=steps,
         fills=fills_of(steps, request.case.taper.fill_days),
         ends=ends_of(request, descent, steps),
         notes=notes_of(request, descent, steps),
     )
+
+
+def cuts_in_words(steps: tuple[Step, ...]) -> str:
+    """What the cuts above zero really are: their range in mg and as a part of the dose before."""
+    cuts = [step for step in steps if step.phase != "cross_over" and step.cut_mg > 0 and step.daily_mg > 0]
+    if not cuts:
+        return "With these products no cut can be made before the last one."
+    sizes = sorted({step.cut_mg for step in cuts})
+    parts = sorted(step.cut_percent_of_current for step in cuts)
+    mg = mg_text(sizes[0]) if len(sizes) == 1 else f"{plain_number(sizes[0])} to {mg_text(sizes[-1])}"
+    share = f"{parts[0]:.0f}" if round(parts[0]) == round(parts[-1]) else f"{parts[0]:.0f} to {parts[-1]:.0f}"
+    return f"With these products the cuts are {mg} a day: {share} % of the dose at that time."
 
 
 def relaxed(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from glidepath.checks.equivalents import diazepam_mg_range
 from glidepath.facts import load
 from glidepath.facts.shapes import EquivalenceRow, EquivalenceTable
 from glidepath.patient.plan import Dose, Ends, RuleException, Schedule, Step
-from glidepath.taper.candidates import STUCK, Candidate, notes_of, what_would_help
+from glidepath.taper.candidates import STUCK, Candidate, cuts_in_words, notes_of, what_would_help
 from glidepath.taper.cross_over_stages import Equivalence, Stage, cross_over_stages
 from glidepath.taper.daily_doses import daily_doses
 from glidepath.taper.descent import Way, descend
@@ -111,7 +111,7 @@ def switched_schedule(request: Request, new: str, candidate: Candidate) -> Sched
             f"Over to {new} in small steps, held, then down. {plain_number(day_mg)} mg {request.taken.drug} "
             f"is taken as {plain_number(equal.total(day_mg))} mg {new} (table {equal.table}); others say "
             f"{plain_number(_two_places(low * day_mg))} to {plain_number(_two_places(high * day_mg))} mg. "
-            + candidate.says
+            + f"{candidate.says} {cuts_in_words(after)}"
         ),
         steps=steps,
         fills=fills_of(steps, request.case.taper.fill_days),

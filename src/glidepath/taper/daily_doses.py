@@ -169,15 +169,19 @@ class DailyDoses:
     def _liquids(self, split: DayTicks) -> int:
         return sum(self.singles.best(amount).liquid is not None for amount in split if amount)
 
-    def ways(self, split: DayTicks) -> tuple[Way | None, ...]:
-        """How to make each dose of the day: fewest pieces, then fewest different products over the day."""
+    def ways(self, split: DayTicks, forms_before: frozenset[str] = frozenset()) -> tuple[Way | None, ...]:
+        """How to make each dose of the day.
+
+        Fewest pieces, then fewest different products over the day, then one form rather than two, then the
+        forms of the step before (``forms_before``), then fewest parts.
+        """
         choices = [self._near_best(amount) for amount in split]
         size = 1
         for choice in choices:
             size *= len(choice)
         if size > _MOST_DAYS_COMPARED:
             return tuple(choice[0] for choice in choices)
-        return min(every_combination(*choices), key=_day_cost)
+        return min(every_combination(*choices), key=lambda day: _day_cost(day, forms_before))
 
     def _near_best(self, amount: int) -> tuple[Way | None, ...]:
         if not amount:
@@ -187,14 +191,12 @@ class DailyDoses:
         return tuple(way for way in ways if way.cost()[:2] == best)
 
 
-def _day_cost(day: tuple[Way | None, ...]) -> tuple[int, int]:
-    products: set[str] = set()
-    splits = 0
-    for way in day:
-        if way is not None:
-            products |= way.products
-            splits += way.splits
-    return len(products), splits
+def _day_cost(day: tuple[Way | None, ...], forms_before: frozenset[str]) -> tuple[int, int, int, int]:
+    used = [way for way in day if way is not None]
+    products = frozenset[str]().union(*(way.products for way in used))
+    forms = frozenset(way.form for way in used)
+    new_forms = len(forms - forms_before) if forms_before else 0
+    return len(products), len(forms), new_forms, sum(way.splits for way in used)
 
 
 def _spread(lower: int, upper: int, days: int, high: int) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from math import ceil
 
 from num2words import num2words
 
-from glidepath.basis.amounts import fraction_glyph, plain_number
+from glidepath.basis.amounts import fraction_glyph, mg_text, plain_number
 from glidepath.patient.plan import Dose, Fill, LiquidPiece, Piece, Prescription, Step
 from glidepath.taper.steps import name_of_time
 
@@ -121,17 +121,19 @@ def in_words(quantity: int) -> str:
 
 
 def sig(product: str, segments: Sequence[Segment]) -> str:
-    """The directions of one product over one fill, stretch by stretch."""
-    parts = []
+    """The directions of one product over one fill, stretch by stretch; equal ones in a row are joined."""
+    parts: list[tuple[str, date, date]] = []
     for segment in segments:
         said = _said(product, segment.step)
-        if said:
-            parts.append(f"{_day(segment.start)} to {_day(segment.end)}: {said}")
-    return "; ".join(parts) + "."
+        if parts and parts[-1][0] == said and (segment.start - parts[-1][2]).days == 1:
+            parts[-1] = (said, parts[-1][1], segment.end)
+        elif said:
+            parts.append((said, segment.start, segment.end))
+    return "; ".join(f"{_day(start)} to {_day(end)}: {said}" for said, start, end in parts) + "."
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
+    return f"{day.day} {day:%b} {day.year}"
 
 
 def _said(product: str, step: Step) -> str:
@@ -152,7 +154,7 @@ def _said(product: str, step: Step) -> str:
             clocks = tuple(clock for clock, on in amounts if on == day and amounts[clock, on] == amount)
             groups.setdefault((amount, clocks), []).extend([] if day is None else [day])
     return ", ".join(
-        f"take {quantity_words(amount, example)} {_when(clocks)}{_on_days(days, step.cycle_days)}"
+        f"take {quantity_words(amount, example)} by mouth {_when(clocks)}{_on_days(days, step.cycle_days)}"
         for (amount, clocks), days in groups.items()
     )
 
@@ -171,9 +173,9 @@ def _on_days(days: Sequence[int], cycle_days: int) -> str:
 
 
 def quantity_words(amount: Fraction, piece: AnyPiece) -> str:
-    """An amount of one product in words: ``1 tablet``, ``½ tablet``, ``1½ tablets``, ``0.4 mL``."""
+    """An amount of one product in words: ``1 tablet``, ``½ tablet``, ``1½ tablets``, ``0.4 mL (0.8 mg)``."""
     if isinstance(piece, LiquidPiece):
-        return f"{plain_number(amount)} mL"
+        return f"{plain_number(amount)} mL ({mg_text(amount * piece.concentration_mg_per_ml)})"
     whole, part = divmod(amount, 1)
     text = (str(whole) if whole else "") + (fraction_glyph(part) if part else "")
     return f"{text} {piece.unit}{'s' if amount > 1 else ''}"

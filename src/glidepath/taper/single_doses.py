@@ -64,6 +64,11 @@ class Way:
         return sum(count for coin, count in self.coins if coin.fraction != 1)
 
     @property
+    def form(self) -> str:
+        """The one form that it is made of."""
+        return self.liquid[0].form if self.liquid else self.coins[0][0].product.form
+
+    @property
     def products(self) -> frozenset[str]:
         """The products used."""
         if self.liquid:

@@ -94,7 +94,7 @@ def steps_of(descent: Descent, frame: Frame, start: date, first_index: int = 0) 
     tuple of Step
         Contiguous; the last one is the target, or the lowest dose that the products allow.
     """
-    before: DayTicks = tuple(int(mg * TICKS_PER_MG) for mg in frame.taken.doses_mg)
+    before = _Day(tuple(int(mg * TICKS_PER_MG) for mg in frame.taken.doses_mg))
     steps = []
     day = start
     for number, move in enumerate(descent.moves):
@@ -109,7 +109,15 @@ def steps_of(descent: Descent, frame: Frame, start: date, first_index: int = 0) 
     return tuple(steps)
 
 
-def _step(move: Move, frame: Frame, before: DayTicks, dates: tuple[date, date]) -> tuple[Step, DayTicks]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """One day as taken: the doses in ticks, and the forms that they were made of."""
+
+    share: DayTicks
+    forms: frozenset[str] = frozenset()
+
+
+def _step(move: Move, frame: Frame, before: _Day, dates: tuple[date, date]) -> tuple[Step, _Day]:
     doses, after = _doses(move.level, frame, before)
     mean = move.level.mean_ticks if move.level else Fraction(0)
     cut_mg = from_ticks(move.cut) * frame.taken.share_of_days
@@ -126,7 +134,7 @@ def _step(move: Move, frame: Frame, before: DayTicks, dates: tuple[date, date]) 
         cut_mg=cut_mg,
         cut_percent_of_current=_percent(move.cut, move.before),
         cut_percent_of_start=_percent(from_ticks(move.cut), frame.reference_mg),
-        cut_where=_cut_where(before, after, frame.taken.times) if move.level else "last dose",
+        cut_where=_cut_where(before.share, after.share, frame.taken.times) if move.level else "last dose",
         check=CHECK_BEFORE_NEXT if move.level else CHECK_AT_END,
         exceptions=move.exceptions,
     ), after
@@ -147,26 +155,32 @@ def days_of_use(days_per_week: int) -> tuple[int, ...]:
     return tuple(-(-index * _DAYS_A_WEEK // days_per_week) for index in range(days_per_week))
 
 
-def _doses(level: Level | None, frame: Frame, before: DayTicks) -> tuple[tuple[Dose, ...], DayTicks]:
+def _doses(level: Level | None, frame: Frame, before: _Day) -> tuple[tuple[Dose, ...], _Day]:
     if level is None:
-        return (), tuple(0 for _ in before)
+        return (), _Day(tuple(0 for _ in before.share), before.forms)
     shares: dict[int, DayTicks] = {}
     for total in sorted(set(level.day_totals), reverse=True):
-        shares[total] = frame.doses.share_out(total, before)
+        shares[total] = frame.doses.share_out(total, before.share)
     if frame.taken.days_per_week < _DAYS_A_WEEK:
         days = [(day, level.day_totals[0]) for day in days_of_use(frame.taken.days_per_week)]
     else:
         days = list(enumerate(level.day_totals))
     cyclic = _cycle_days(level, frame.taken) > 1
     doses = [
-        dose for day, total in days for dose in dated_doses(frame, shares[total], day if cyclic else None)
+        dose
+        for day, total in days
+        for dose in dated_doses(frame, shares[total], day if cyclic else None, before.forms)
     ]
-    return tuple(doses), shares[max(shares)] if len(shares) == 1 else shares[min(shares)]
+    lowest = shares[min(shares)]
+    ways = frame.doses.ways(lowest, before.forms)
+    return tuple(doses), _Day(lowest, frozenset(way.form for way in ways if way is not None))
 
 
-def dated_doses(frame: Frame, share: DayTicks, day_of_cycle: int | None) -> tuple[Dose, ...]:
-    """The doses of one day with the pieces that make them."""
-    ways = frame.doses.ways(share)
+def dated_doses(
+    frame: Frame, share: DayTicks, day_of_cycle: int | None, forms_before: frozenset[str] = frozenset()
+) -> tuple[Dose, ...]:
+    """The doses of one day with the pieces that make them, in the forms of the step before if possible."""
+    ways = frame.doses.ways(share, forms_before)
     return tuple(
         Dose(
             time=clock,

@@ -71,7 +71,12 @@ def test_cycle_days_are_counted_from_the_first_day_of_the_step() -> None:
 
 def test_the_words_of_a_prescription() -> None:
     fill = fills_of([step(date(2026, 12, 1), 28, half())], 28)[0]
-    assert fill.prescription.sig == "1 Dec to 28 Dec: take ½ tablet in the evening."
+    assert fill.prescription.sig == "1 Dec 2026 to 28 Dec 2026: take ½ tablet by mouth in the evening."
     assert fill.prescription.quantity_in_words == "fourteen"
     assert in_words(156) == "one hundred fifty-six"
     assert quantity_words(Fraction(3, 2), half()) == "1½ tablets"
+
+
+def test_equal_stretches_in_a_row_are_said_once() -> None:
+    fills = fills_of([step(date(2026, 12, 1), 14, half()), step(date(2026, 12, 15), 14, half())], 28)
+    assert fills[0].prescription.sig == "1 Dec 2026 to 28 Dec 2026: take ½ tablet by mouth in the evening."

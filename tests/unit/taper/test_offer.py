@@ -168,3 +168,18 @@ def test_the_lower_end_of_the_pace_from_65_and_not_just_under() -> None:
             s.id for s in plan_schedules(case, taken).schedules if s.method == "percent_of_current"
         )
         assert fastest == expected
+
+
+def test_the_sentence_of_an_option_says_what_its_cuts_really_are() -> None:
+    forced = answer(regimen("temazepam", "30"))
+    assert all("25 to 50 % of the dose at that time" in schedule.says for schedule in forced.schedules)
+    even = option(answer(regimen("clonazepam", "1", "1")), "percent-of-current-10")
+    assert "the cuts are 0.125 mg a day: 6 to 50 %" in even.says
+
+
+def test_one_day_is_made_of_one_form_where_products_allow_it() -> None:
+    """Clonazepam 0.875 mg needs orally disintegrating tablets: the 1 mg of that day is one too."""
+    schedule = option(answer(regimen("clonazepam", "1", "1")), "percent-of-current-10")
+    for step in schedule.steps:
+        pieces = [piece for dose in step.doses for piece in dose.pieces]
+        assert len({"orally" in piece.product for piece in pieces}) <= 1
