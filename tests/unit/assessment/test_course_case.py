@@ -79,3 +79,8 @@ def test_what_cannot_be_is_refused(asked: CourseAsked, field: str) -> None:
     with pytest.raises(InputError) as raised:
         course(case(regimen(since=SINCE)), asked)
     assert raised.value.field == field
+
+
+def test_a_case_without_a_simulated_drug_is_refused() -> None:
+    with pytest.raises(InputError, match="estazolam is not simulated here"):
+        course(case(regimen("estazolam", "2", since=SINCE)), COARSE)

@@ -11,10 +11,12 @@ import pytest
 
 from glidepath.assessment.plan_answer import PlanAnswer, Refusal
 from glidepath.assessment.plan_case import plan
+from glidepath.assessment.specialist_schedule import specialist_option
 from glidepath.assessment.warnings_and_limits import STOP_WARNING
 from glidepath.basis.errors import InputError
 from glidepath.patient.case import Case, SpecialistPlan, SpecialistStep
 from glidepath.patient.person import Person
+from glidepath.patient.regimen import OtherMedicine
 
 from .cases import ADULT, AS_OF, case, regimen
 
@@ -167,3 +169,23 @@ def test_a_drug_stopped_long_ago_is_nothing_to_taper(days_ago: int) -> None:
 def test_a_drug_not_begun_is_nothing_to_taper() -> None:
     with pytest.raises(InputError, match="no benzodiazepine"):
         plan(case(regimen(since=AS_OF + timedelta(days=1))), 0)
+
+
+def test_an_empty_specialist_schedule_is_none() -> None:
+    empty = replace(SCHEDULE, schedule=())
+    assert isinstance(plan(replace(case(person=replace(ADULT, epilepsy=True)), specialist=empty), 0), Refusal)
+    with pytest.raises(InputError, match="no steps"):
+        specialist_option(case(), empty, ())
+
+
+def test_other_medicines_are_written_down_and_limit_the_prediction() -> None:
+    opioid = OtherMedicine(name="oxycodone", classes=("opioid",), directions="oxycodone 5 mg every 6 hours")
+    answer = planned(replace(case(), other_medicines=(opioid,)))
+    assert answer.case_facts["other_medicines"][0]["directions"] == opioid.directions
+    assert any("Other medicines do not change" in line for line in answer.limits)
+
+
+@pytest.mark.parametrize("signs", [("seizure",), ("chest pain",)])
+def test_in_an_emergency_no_schedule_is_dispensed_either(signs: tuple[str, ...]) -> None:
+    given = replace(case(person=replace(ADULT, emergency_signs=signs)), specialist=SCHEDULE)
+    assert refused(given).emergency
