@@ -35,6 +35,8 @@ ANYWHERE = {
 """Literals that are no facts about people or medicines, each with what it stands for."""
 
 IN_FILE: dict[str, dict[object, str]] = {
+    "assessment/course_case.py": {500_000: "bound of a grid"},
+    "assessment/plan_case.py": {500: "virtual people: size of the numerical method"},
     "assessment/known_drugs.py": {3: "near words that an error shows"},
     "assessment/specialist_schedule.py": {4: "digits"},
     "body/pharmacokinetics.py": {4: "quadratic formula", 18: "terms of a series"},
@@ -73,6 +75,8 @@ NAMED = {
     ("checks/pace.py", "_PERCENT"): "the scale of percentages",
     ("formats/periods.py", "LONGEST_YEARS"): "longest length of time that is believed when read",
     ("formats/case_taper.py", "_LONGEST_FILL_DAYS"): "longest setting that is believed when read",
+    ("formats/case_records.py", "_LONGEST_STEP_DAYS"): "longest step that is believed when read",
+    ("formats/dispensing_table.py", "_MOST_DAYS"): "longest supply that is believed when read",
     ("formats/histories.py", "_SLACK_DAYS"): "longest month, when dates are put together",
     ("patient/case.py", "fill_days"): "stated default of a setting, in the contract",
     ("reports/chart_comparison.py", "_TABLE_WEEKS"): "layout",

@@ -17,7 +17,6 @@ from glidepath.population.sampling import virtual_people
 from glidepath.simulation.bands import LEVELS
 from glidepath.simulation.prediction import Horizon, Steps, channels_of, peak_scores
 
-_PRIOR_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _PEOPLE_AT_MOST = 100
 
 
@@ -74,7 +73,7 @@ def _prior_of_u50() -> tuple[float, ...]:
     """Quantiles of u50: a log-normal prior, people and what is not known about everybody together."""
     fact = load.model_parameters()["u50"]
     spread = sqrt(fact.omega**2 + (fact.uncertainty_sd_log or 0.0) ** 2)
-    return tuple((fact.value or 0.0) * exp(spread * NormalDist().inv_cdf(level)) for level in _PRIOR_LEVELS)
+    return tuple((fact.value or 0.0) * exp(spread * NormalDist().inv_cdf(level)) for level in LEVELS.values())
 
 
 def _says(middle: Sequence[float], beside: str) -> str:
