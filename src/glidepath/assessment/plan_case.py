@@ -151,7 +151,8 @@ def _offer(work: _Work) -> TaperAnswer:
         because=" ".join(f"{finding.rule}: {finding.says}" for finding in lifted),
     )
     barred = " ".join(finding.says for finding in switch_refusals(work.findings))
-    return plan_schedules(work.case, work.taken.regimen, work.taken.continuing, latitude, barred)
+    regimen, others = work.taken.regimen, work.taken.continuing
+    return plan_schedules(work.case, regimen, others, latitude, barred, with_slower=work.people > 0)
 
 
 def _specialist_offer(work: _Work) -> TaperAnswer:

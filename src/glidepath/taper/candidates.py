@@ -111,6 +111,8 @@ def is_older(request: Request) -> bool:
 
 def _short(request: Request) -> Iterator[Candidate]:
     """The quicker options that short use opens, only where a rule that lifts the pace is met."""
+    if request.case.taper.methods:
+        return
     if request.latitude.short_use:
         size, days = percent("short_taper_percent"), _days("short_taper_interval_days")
         yield Candidate(

@@ -58,12 +58,12 @@ def cross_over_stages(
     today = [int(mg * TICKS_PER_MG) for mg in request.taken.doses_mg]
     whole = equal.total(request.taken.day_mg) * TICKS_PER_MG
     every_time = _Part(tuple(0 for _ in today), tuple(range(len(today))))
-    last = _stage(equal, new, products, today, (every_time, whole))
+    last = _stage(equal, new, products, today, (every_time, whole, False))
     if last is None:
         return ()
     stages, ceiling = [], whole
     for part in _parts(request, today):
-        stage = _stage(equal, new, products, today, (part, ceiling))
+        stage = _stage(equal, new, products, today, (part, ceiling, request.doses.keep_every_time))
         total = _sum(stage, equal) if stage else Fraction(0)
         if stage and total >= sum(last.new):
             stages.append(stage)
@@ -76,12 +76,19 @@ def _sum(stage: Stage, equal: Equivalence) -> Fraction:
 
 
 def _stage(
-    equal: Equivalence, new: str, products: ProductChoice, today: Sequence[int], want: tuple[_Part, Fraction]
+    equal: Equivalence,
+    new: str,
+    products: ProductChoice,
+    today: Sequence[int],
+    want: tuple[_Part, Fraction, bool],
 ) -> Stage | None:
-    """The stage nearest its ceiling, the new drug only at times that cross."""
-    part, ceiling = want
+    """The stage nearest its ceiling, the new drug only at times that cross.
+
+    While a short-acting drug is still taken (the last of ``want``), no time of day goes without a dose.
+    """
+    part, ceiling, every_time = want
     largest = int(equal.factor * max(today))
-    doses = daily_doses(new, products, largest, len(part.crossing), False)
+    doses = daily_doses(new, products, largest, len(part.crossing), every_time)
     total = _largest_at_most(doses, ceiling - equal.factor * sum(part.old))
     if not total:
         return None

@@ -81,8 +81,11 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
     elapsed = 0
     moves: list[Move] = []
     while current > way.target:
-        standing = Standing(start=start, current=current, last_cut=last_cut, elapsed_days=elapsed)
-        move = _next_move(way, standing, pace)
+        standing = Standing(
+            start=start, current=current, last_cut=last_cut, elapsed_days=elapsed, cuts_made=len(moves)
+        )
+        rounding = None if moves else _rounded_down(way, standing, pace)
+        move = rounding or _next_move(way, standing, pace)
         if move is None:
             return Descent(start=start, moves=tuple(moves), stuck=True)
         if moves and pace.waits and _should_wait(move, pace.wanted(standing), way.doses):
@@ -91,8 +94,18 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
             continue
         moves.append(move)
         elapsed += move.days
-        current, last_cut = current - move.cut, move.cut
+        current, last_cut = current - move.cut, None if rounding else move.cut
     return Descent(start=start, moves=tuple(moves), stuck=False)
+
+
+def _rounded_down(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
+    """Start at the next lower dispensable dose where today's cannot be made."""
+    lower = way.doses.next_lower(standing.current + 1)
+    if lower is None or lower == standing.current or lower < way.target:
+        return None
+    level = Level((lower,))
+    beyond = _exceptions(way, standing, Fraction(lower))
+    return _move(way, standing, level, pace, beyond)
 
 
 def _longer(move: Move, days: int) -> Move:
@@ -125,7 +138,7 @@ def _next_move(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
 def _hard_floor(way: Way, standing: Standing) -> Fraction:
     """The lowest dose that every rule allows next."""
     limits = way.limits
-    most = limits.first_cut_max if standing.last_cut is None else limits.window_max
+    most = limits.window_max if standing.cuts_made else limits.first_cut_max
     floor = standing.current * (1 - min(most, limits.window_max))
     if standing.last_cut is not None:
         half = standing.start * limits.cuts_shrink_below
@@ -165,7 +178,7 @@ def _exceptions(way: Way, standing: Standing, lower: Fraction) -> tuple[RuleExce
     limits = way.limits
     cut = standing.current - lower
     broken = []
-    if standing.last_cut is None and cut > limits.first_cut_max * standing.current:
+    if not standing.cuts_made and cut > limits.first_cut_max * standing.current:
         broken.append("R004")
     if cut > limits.window_max * standing.current:
         broken.append("R006")
@@ -183,11 +196,11 @@ def _to_zero(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
     """The last cut, only from the smallest dispensable dose, a small part of the start, after another cut."""
     at_smallest = way.doses.next_lower(standing.current) is None and bool(way.doses.totals)
     small = standing.current <= way.limits.last_cut_max_of_start * standing.start
-    if way.target > 0 or not at_smallest or not small or standing.last_cut is None:
+    if way.target > 0 or not at_smallest or not small or not standing.cuts_made:
         return None
     why = "the last cut, from the smallest dose that these products can make, cannot be smaller"
     rules = ["R006"]
-    if standing.current > standing.last_cut:
+    if standing.last_cut is not None and standing.current > standing.last_cut:
         rules.append("R011")
     return Move(
         level=None,

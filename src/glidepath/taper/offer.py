@@ -45,6 +45,7 @@ def plan_schedules(
     continuing: Sequence[Regimen] = (),
     latitude: Latitude | None = None,
     switch_barred: str = "",
+    with_slower: bool = True,
 ) -> TaperAnswer:
     """Make every option for tapering one drug of a case.
 
@@ -60,6 +61,8 @@ def plan_schedules(
         What the findings allow; None means that dependence is taken as likely and nothing is lifted.
     switch_barred
         Why R021 bars a computed switch, or "".
+    with_slower
+        Whether the slower paces are made too; only a forecast reads them.
 
     Returns
     -------
@@ -78,13 +81,14 @@ def plan_schedules(
     if not made and case.taper.methods:
         made = _schedules(_with_usual_methods(request))
     schedules = _different(made + list(as_options(request, published)))
-    slower = [schedule_of(request, candidate) for candidate in slower_candidates(request)]
+    slower_paces = slower_candidates(request) if with_slower else ()
+    slower = [schedule_of(request, candidate) for candidate in slower_paces]
     helps = what_would_help(request)
     return TaperAnswer(
         schedules=schedules,
         slower=_different([s for s in slower if s]),
         published=published,
-        refused=(*refused, *_not_built(case)),
+        refused=(*refused, *_not_made(case, schedules)),
         what_would_help=helps,
         few_because=_few(len(schedules), request) if len(schedules) < 2 else "",
     )
@@ -129,10 +133,16 @@ def _switch_paces(request: Request) -> tuple[Candidate, ...]:
     return (fast, slow) if request.case.taper.methods == ("switch",) else (fast,)
 
 
-def _not_built(case: Case) -> list[tuple[str, str]]:
-    if "optimised" not in case.taper.methods:
-        return []
-    return [("optimised", "this version does not compute optimised tapers yet; the other methods stand")]
+def _not_made(case: Case, schedules: Sequence[Schedule]) -> list[tuple[str, str]]:
+    """Methods that were asked for and gave nothing, with the reason."""
+    why = {
+        "optimised": "this version does not compute optimised tapers yet; the other methods stand",
+        "equal_drive": "the kinetics of this drug are not known well enough for equal steps of drive",
+        "percent_of_current": "these products allow not one cut",
+        "percent_of_start": "these products allow not one cut",
+    }
+    made = {schedule.method for schedule in schedules}
+    return [(name, why[name]) for name in case.taper.methods if name in why and name not in made]
 
 
 def _few(count: int, request: Request) -> str:

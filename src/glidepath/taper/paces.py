@@ -12,12 +12,17 @@ _DAYS_A_WEEK = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a descent stands: doses in one unit throughout, ``elapsed_days`` since the start."""
+    """Where a descent stands: doses in one unit throughout, ``elapsed_days`` since the start.
+
+    ``last_cut`` is None before the first cut, and after a step that only rounded today's dose down to
+    one that products make.
+    """
 
     start: Fraction
     current: Fraction
     last_cut: Fraction | None
     elapsed_days: int
+    cuts_made: int
 
 
 class AbstractPace(Protocol):

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from test_offer import answer, option, regimen
 
-from glidepath.checks.equivalents import diazepam_mg_range
+from glidepath.checks.equivalents import diazepam_mg_by_table
 
 
 def test_lorazepam_at_night_crosses_in_quarters_then_holds() -> None:
@@ -41,9 +41,8 @@ def test_a_named_table_is_used() -> None:
 
 
 def test_above_the_maximum_by_the_highest_table_nothing_is_computed() -> None:
-    published = diazepam_mg_range([("alprazolam", Fraction(3))])
-    assert published is not None
-    assert published[1] == 60
+    published = diazepam_mg_by_table("alprazolam", Fraction(3))
+    assert max(high for _, high in published.values()) == 60
     found = answer(regimen("alprazolam", "1", "1", "1"), switch_to="diazepam")
     assert [name for name, _ in found.refused] == ["switch"]
     assert "specialist" in found.refused[0][1]
