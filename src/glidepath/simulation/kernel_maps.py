@@ -16,7 +16,7 @@ from glidepath.body.pharmacokinetics import TAYLOR_NORM, TAYLOR_TERMS
 from glidepath.simulation.day_grid import NODES, NODES_PER_PANEL, WEIGHTS
 from glidepath.simulation.vector_power import compiled
 
-LANES = 32
+LANES = 64
 """People to a block."""
 ADAPTATIONS = 3
 STEP_ROWS = ADAPTATIONS * (len(NODES) + 1)
