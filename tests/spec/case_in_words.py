@@ -79,7 +79,7 @@ def other_of(name: str) -> OtherMedicine:
 
 
 def case_of(words: Mapping[str, Any]) -> Case:
-    taper = {"start": TODAY + timedelta(days=9), **words.get("taper", {})}
+    taper = {"start": TODAY, **words.get("taper", {})}
     if "target_mg" in taper:
         taper["target_mg"] = exact(taper["target_mg"])
     override = words.get("override")

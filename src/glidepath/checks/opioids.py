@@ -6,7 +6,7 @@ from glidepath.checks.asked import CaseAsked
 from glidepath.checks.finding import Finding
 from glidepath.checks.limits import limit, policy_number, whole
 from glidepath.checks.registry import Words, case_rule, finding
-from glidepath.checks.three_valued import all_of, any_of, negated, settled, told
+from glidepath.checks.three_valued import all_of, any_of, negated, settled
 
 
 @case_rule("R037")
@@ -18,11 +18,11 @@ def with_an_opioid(asked: CaseAsked) -> Finding:
 
 @case_rule("R038")
 def naloxone_missing(asked: CaseAsked) -> Finding:
-    """R038: an opioid is taken and naloxone is not at hand."""
+    """R038: an opioid is taken and naloxone is not known to be at hand; to offer it needs no more."""
     reading = asked.reading
     listed = reading.on_class("naloxone")
-    recorded = told("person.naloxone", reading.case.person.naloxone)
-    at_hand = listed if listed.value else recorded
+    recorded = reading.case.person.naloxone
+    at_hand = listed if listed.value else settled(recorded is True, "person.naloxone", recorded)
     return finding("R038", all_of(reading.opioid(), negated(at_hand)))
 
 

@@ -34,12 +34,15 @@ def no_sudden_stop(asked: PlanAsked) -> Finding:
     if last is None:
         return kept("R001", settled(True, "ends_at_mg", _ends_at(asked)))
     share = _share(last.from_mg, asked.start_mg)
+    allowed = _stop_allowed(asked, last)
+    excuses = [] if allowed else _excuses("R001", asked, [last])
     dose = f"{mg_text(last.from_mg)} {asked.amounts_of}"
+    because = {"last_dose_mg": float(last.from_mg), "start_mg": float(asked.start_mg)}
     words = Words(
-        says=f"The last dose is {dose}, {share:.0f} % of the starting dose.",
-        because={"last_dose_mg": float(last.from_mg), "start_mg": float(asked.start_mg)},
+        says=_with_excuses(f"The last dose is {dose}, {share:.0f} % of the starting dose.", excuses),
+        because=because | ({"exceptions": excuses} if excuses else {}),
     )
-    return kept("R001", settled(_stop_allowed(asked, last), "percent_of_start", share), words)
+    return kept("R001", settled(allowed, "percent_of_start", share), words)
 
 
 def _stop(asked: PlanAsked) -> Cut | None:
@@ -103,6 +106,7 @@ def two_week_limit(asked: PlanAsked) -> Finding:
     eased = bool(excuses) or (bool(broken) and asked.quicker_is_fine)
     words = Words(
         says=_with_excuses(says, excuses),
+        do=_instead_of_a_reason(excuses) if eased else "",
         severity="warning" if eased else None,
         because={"exceptions": excuses, "steps": [cut.step_index for cut in broken]} if broken else {},
     )
@@ -219,6 +223,17 @@ _WHY = {
     "not_applicable": "the use was short",
     "override": "a clinician recorded a reason",
 }
+
+
+def _instead_of_a_reason(excuses: Sequence[str]) -> str:
+    """Why a fall past the limit is a warning and not critical, and whether anyone has to give a reason."""
+    weight = "This is shown as a warning and not as critical"
+    if "override" in excuses:
+        return f"{weight}, because a reason is recorded. Slow down if the person is unwell."
+    if not excuses or "not_applicable" in excuses:
+        return f"{weight}, because the use was short. Slow down if the person is unwell."
+    finer = "A liquid or another product may."
+    return f"{weight}, without a written reason, because these products leave no smaller step. {finer}"
 
 
 def _with_excuses(says: str, excuses: Sequence[str]) -> str:

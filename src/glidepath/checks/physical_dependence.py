@@ -44,7 +44,8 @@ def dependence_of(reading: Reading, drug: str) -> Dependence:
     -----
     Use counts over all benzodiazepines and Z-drugs together, because one keeps up the dependence that
     another began. Gaps up to a limit belong to the same use. The length is that of use on at least the
-    number of days a week that rule R002 names; days of drugs used by turns add up.
+    number of days a week that rule R002 names; days of drugs used by turns add up. What is still taken
+    counts up to the start of the taper: that is when the first cut meets the body.
     """
     days, at_least, per_week = _use(reading.case)
     regular = all_of(_frequent(per_week), _long_enough(days, at_least))
@@ -95,11 +96,11 @@ _Spell = tuple[date, date, int]
 
 def _spells(case: Case) -> list[_Spell]:
     """Stretches of the past with one number of days of use a week: (first day, day after, days a week)."""
-    after_today = case.as_of + timedelta(days=1)
+    after_last = _counted_to(case) + timedelta(days=1)
     periods = [
         (
             r.since or date.min,
-            min(after_today, r.until + timedelta(days=1)) if r.until else after_today,
+            min(after_last, r.until + timedelta(days=1)) if r.until else after_last,
             r.days_per_week,
         )
         for r in case.regimens
@@ -114,8 +115,14 @@ def _spells(case: Case) -> list[_Spell]:
     return found
 
 
+def _counted_to(case: Case) -> date:
+    """The day that use is counted to: the taper's first, where that is later than today."""
+    return max(case.as_of, case.taper.start) if case.taken_now() else case.as_of
+
+
 def _run(spells: list[_Spell], case: Case) -> tuple[int | None, int, int] | None:
     """Join spells backwards from today over the gaps that count as the same use."""
+    counted_to = _counted_to(case)
     bridged = timedelta(days=whole(policy_number("use_gap_bridged_days")))
     start = end = case.as_of + timedelta(days=1)
     per_week = 0
@@ -125,10 +132,10 @@ def _run(spells: list[_Spell], case: Case) -> tuple[int | None, int, int] | None
             break
         end = after if not per_week else end
         start, per_week = first, max(per_week, often)
-        recorded += (after - first).days if first > date.min else 0
+        recorded += (min(after, counted_to) - first).days if first > date.min else 0
     if not per_week:
         return None
-    length = (min(end, case.as_of) - start).days
+    length = (min(end, counted_to) - start).days
     if start == date.min:
         return None, recorded, per_week
     return length, length, per_week

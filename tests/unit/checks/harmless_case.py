@@ -50,7 +50,7 @@ def case(*regimens: Regimen, **changes: Any) -> Case:
         as_of=TODAY,
         person=person(),
         regimens=regimens or (regimen(),),
-        taper=TaperRequest(start=date(2026, 12, 1)),
+        taper=TaperRequest(start=TODAY),
         alcohol=Alcohol(drinks_per_week=0),
     )
     return replace(usual, **changes)

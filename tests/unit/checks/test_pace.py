@@ -122,6 +122,8 @@ def test_an_exception_counts_only_where_every_break_has_one() -> None:
     assert answers(both, "2")["R006"].severity == "warning"
     assert answers(both, "2")["R006"].status == "not_met"
     assert "unavoidable" in answers(both, "2")["R006"].says
+    assert "as a warning and not as critical" in answers(both, "2")["R006"].do
+    assert "reason" in answers(one, "2")["R006"].do and "not as critical" not in answers(one, "2")["R006"].do
     assert "R006" in broken_rules(one, Fraction(2), "clonazepam")
     assert "R006" not in broken_rules(both, Fraction(2), "clonazepam")
 
@@ -137,6 +139,15 @@ def test_an_override_excuses_its_own_rule_only() -> None:
     )
     assert found["R006"].severity == "warning"
     assert found["R004"].because.get("exceptions") is None
+
+
+def test_a_sudden_stop_stays_broken_under_an_override_that_is_named() -> None:
+    reason = Override(rule="R001", reason="moved to a ward", by="Dr A")
+    stop = steps((14, "1.75"), (14, "0"))
+    assert "exceptions" not in answers(stop, "2")["R001"].because
+    named = answers(stop, "2", override=reason)["R001"]
+    assert (named.status, named.severity) == ("not_met", "forbid")
+    assert named.because["exceptions"] == ["override"]
 
 
 def test_another_drug_that_stays_does_not_count() -> None:

@@ -9,6 +9,7 @@ import pytest
 from harmless_case import TODAY, case, person, regimen
 
 from glidepath.checks import Situation, case_findings, dependence
+from glidepath.patient.case import TaperRequest
 from glidepath.patient.person import PastTrouble
 from glidepath.patient.regimen import TimedDose
 
@@ -39,6 +40,33 @@ def test_another_drug_before_belongs_to_the_same_use() -> None:
 def test_a_gap_is_bridged_up_to_its_limit(gap: int, days: int) -> None:
     before = regimen(since=days_ago(20 + gap + 30), until=days_ago(20 + gap + 1))
     assert dependence(case(before, regimen(since=days_ago(20))), "clonazepam").duration_days == days
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "days", "likely", "short"), [(0, 21, False, "met"), (70, 91, True, "not_applicable")]
+)
+def test_use_is_counted_to_the_start_of_the_taper(
+    starts_in: int, days: int, likely: bool, short: str
+) -> None:
+    later = case(
+        regimen(since=days_ago(21), doses=at_night("0.5")),
+        taper=TaperRequest(start=TODAY + timedelta(days=starts_in)),
+    )
+    found = dependence(later, "clonazepam")
+    assert found.duration_days == days and found.likely is likely
+    by_rule = {f.rule: f.status for f in case_findings(later, "clonazepam")}
+    assert by_rule["R052"] == short
+    assert by_rule["R002"] == ("met" if likely else "not_applicable")
+    assert by_rule["R007"] == "not_applicable"
+
+
+def test_use_that_ends_before_the_taper_is_counted_to_its_end() -> None:
+    ends = regimen(since=days_ago(300), until=TODAY + timedelta(days=5))
+    found = dependence(case(ends, taper=TaperRequest(start=TODAY + timedelta(days=60))), "clonazepam")
+    assert found.likely and found.duration_days == 306
+    ended = regimen(since=days_ago(300), until=days_ago(5))
+    past = dependence(case(ended, taper=TaperRequest(start=TODAY + timedelta(days=60))), "clonazepam")
+    assert past.likely and past.duration_days == 296
 
 
 def test_an_unknown_start_counts_as_likely_and_says_so() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from harmless_case import case, person, regimen
+from harmless_case import TODAY, case, person, regimen
 
 from glidepath.checks import gate
 from glidepath.patient.case import TaperRequest
@@ -49,6 +51,40 @@ def test_an_emergency_comes_first() -> None:
     assert "seizure" in found.emergency_text
 
 
+@pytest.mark.parametrize("sign", ["cannot be woken", "slow breathing", "an overdose", "passed out"])
+def test_a_sedated_person_is_never_told_to_take_the_next_dose(sign: str) -> None:
+    found = gate(case(person=person(emergency_signs=(sign,), epilepsy=True)))
+    said = " ".join((found.says, *found.do_today, *(stop.do for stop in found.stops)))
+    assert found.says.startswith("Call 911 now.") and found.do_today[0] == "Call 911 now."
+    assert "no further dose" in found.do_today[1] and "naloxone" in found.do_today[2]
+    assert "Keep taking it" not in said
+    assert f"“{sign}”" in found.says
+    assert "Do not stop or cut the dose on your own afterwards" in found.do_today[-1]
+
+
+def test_a_sign_in_other_words_is_quoted_and_may_be_sedation() -> None:
+    found = gate(case(person=person(emergency_signs=("rash",))))
+    assert "“rash”" in found.says
+    assert found.do_today[1].startswith("If drowsy or hard to wake, give no further dose")
+
+
+def test_a_seizure_says_nothing_of_drowsiness() -> None:
+    found = gate(case(person=person(emergency_signs=("seizure",))))
+    assert found.says.startswith("Call 911 now. Recorded: “seizure”.")
+    assert "drowsy" not in found.says and "Keep taking it" not in found.says
+
+
+def test_suicidality_without_a_sign_gives_the_crisis_line_first() -> None:
+    found = gate(case(person=person(suicidality=True)))
+    assert found.says.startswith("Call 911 if life is in danger. Call or text 988")
+
+
+def test_an_emergency_where_no_number_is_on_file() -> None:
+    elsewhere = TaperRequest(start=TODAY, market="XX")  # type: ignore[arg-type]
+    found = gate(case(person=person(emergency_signs=("seizure",)), taper=elsewhere))
+    assert found.says.startswith("Call your local emergency number now.")
+
+
 def test_suicidality_shows_the_crisis_line() -> None:
     found = gate(case(person=person(suicidality=True)))
     assert found.emergency
@@ -92,5 +128,5 @@ def test_a_case_without_medicines_has_a_gate() -> None:
 
 
 def test_a_regimen_that_begins_later_still_says_what_it_is_for() -> None:
-    coming = regimen(since=case().taper.start, indication="seizures")
+    coming = regimen(since=TODAY + timedelta(days=9), indication="seizures")
     assert [stop.rule for stop in gate(case(coming)).stops] == ["R025"]

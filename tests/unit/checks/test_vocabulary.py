@@ -27,7 +27,25 @@ def test_a_phrase_means_its_flag(phrase: str, flag: str) -> None:
     assert flag in flags_of(phrase)
 
 
-@pytest.mark.parametrize("phrase", ["withdrawal seizure", "alcohol withdrawal seizure"])
+@pytest.mark.parametrize(
+    "phrase",
+    "fit|fits|epileptic fits|myoclonic jerks|myoclonus|LGS|Lennox-Gastaut|absence|absences|convulsion|"
+    "convulsions|JME|status epilepticus|infantile spasms|West syndrome|petit mal|tonic-clonic".split("|"),
+)
+def test_plain_words_for_seizures_hold_a_plan_back(phrase: str) -> None:
+    assert "epilepsy" in flags_of(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "withdrawal seizure",
+        "alcohol withdrawal seizure",
+        "withdrawal fits",
+        "fits when stopping",
+        "fit and well",
+    ],
+)
 def test_the_longest_phrase_wins(phrase: str) -> None:
     assert "epilepsy" not in flags_of(phrase)
 
