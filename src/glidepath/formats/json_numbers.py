@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from glidepath.basis.amounts import plain_number
@@ -82,7 +83,11 @@ def figures(value: Any) -> Any:
 
 
 def _of_array(value: Any) -> Any:
-    return [_of_array(item) for item in value] if isinstance(value, list) else _number(value)
+    if not isinstance(value, list):
+        return _number(value)
+    if value and all(type(item) is float for item in value):
+        return [float(f"{item:.{_DIGITS}g}") + 0.0 if isfinite(item) else None for item in value]
+    return [_of_array(item) for item in value]
 
 
 def _number(value: Any) -> Any:
