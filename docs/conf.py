@@ -30,12 +30,14 @@ html_show_copyright = False
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
+toc_object_entries = False
 autodoc_member_order = "bysource"
 autodoc_default_options = {"ignore-module-all": True}  # names offered twice are described where they are made
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
 apidoc_modules = [
     {
         "path": "../src/glidepath",
@@ -51,8 +53,11 @@ apidoc_modules = [
 def plain_references(
     app: object, what: str, name: str, thing: object, options: object, lines: list[str]
 ) -> None:
-    """Turn numpydoc references into a plain list: their numbers repeat from docstring to docstring."""
-    lines[:] = [re.sub(r"\[(\d+)\]_", r"[\1]", re.sub(r"^\.\. \[(\d+)\] ", r"\1. ", line)) for line in lines]
+    """Turn numpydoc references into a plain list, for their numbers repeat; leave bars of absolute values."""
+    for place, line in enumerate(lines):
+        line = re.sub(r"^\.\. \[(\d+)\] ", r"\1. ", line)
+        line = re.sub(r"\[(\d+)\]_", r"[\1]", line)
+        lines[place] = re.sub(r"\|([^|`]+)\|", r"\|\1\|", line)
 
 
 def setup(app: Sphinx) -> None:
