@@ -256,8 +256,8 @@ def what_would_help(request: Request) -> tuple[str, ...]:
 def notes_of(request: Request, descent: Descent, steps: tuple[Step, ...]) -> tuple[str, ...]:
     """What a reader must know about this schedule beside its steps."""
     notes = []
-    taken, doses = request.taken, request.doses
-    if request.start_ticks not in doses.totals:
+    taken = request.taken
+    if not request.start_makeable:
         notes.append(
             f"today's dose of {plain_number(taken.day_mg)} mg cannot be made from the products of the "
             f"{request.case.taper.market} market; the first step is "

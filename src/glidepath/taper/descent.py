@@ -49,12 +49,16 @@ class Descent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What a descent may use: dispensable doses, the target [ticks], the rules, unequal days or not."""
+    """What a descent may use: dispensable doses, the target [ticks], the rules, unequal days or not.
+
+    ``start_makeable`` is False where products cannot make today's doses as they are.
+    """
 
     doses: DailyDoses
     target: Fraction
     limits: Limits
     cycles: bool
+    start_makeable: bool = True
 
 
 def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
@@ -100,8 +104,8 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
 
 def _rounded_down(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
     """Start at the next lower dispensable dose where today's cannot be made."""
-    lower = way.doses.next_lower(standing.current + 1)
-    if lower is None or lower == standing.current or lower < way.target:
+    lower = None if way.start_makeable else way.doses.next_lower(standing.current)
+    if lower is None or lower < way.target:
         return None
     level = Level((lower,))
     beyond = _exceptions(way, standing, Fraction(lower))

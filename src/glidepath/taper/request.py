@@ -37,12 +37,23 @@ class Request:
         return self.taken.day_mg * TICKS_PER_MG
 
     @property
+    def start_makeable(self) -> bool:
+        """Whether products make each of today's doses as it is."""
+        return all(self.doses.singles.can_make_mg(mg) for mg in self.taken.doses_mg)
+
+    @property
     def way(self) -> Way:
         """The way down for the drug itself."""
         cycles = (
             self.case.taper.allow_cycles and not self.doses.keep_every_time and self.taken.share_of_days == 1
         )
-        return Way(doses=self.doses, target=self.target_ticks, limits=self.limits, cycles=cycles)
+        return Way(
+            doses=self.doses,
+            target=self.target_ticks,
+            limits=self.limits,
+            cycles=cycles,
+            start_makeable=self.start_makeable,
+        )
 
     @property
     def frame(self) -> Frame:

@@ -154,6 +154,11 @@ class SingleDoses:
         """Whether products make this amount exactly."""
         return amount_ticks in self.ways
 
+    def can_make_mg(self, amount_mg: Fraction) -> bool:
+        """Whether products make this amount [mg] exactly."""
+        scaled = amount_mg * TICKS_PER_MG
+        return scaled.denominator == 1 and scaled.numerator in self.ways
+
     def best(self, amount_ticks: int) -> Way:
         """The way with the fewest pieces, solid before liquid."""
         return self.ways[amount_ticks][0]
