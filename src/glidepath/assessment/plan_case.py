@@ -24,7 +24,7 @@ from glidepath.assessment.plan_answer import (
 from glidepath.assessment.receptor_reserve import ReserveBenefit, reserve_benefit
 from glidepath.assessment.refusals import refused_by, stopped
 from glidepath.assessment.sources_used import of_findings, of_predictions, of_schedules, sources_of
-from glidepath.assessment.specialist_schedule import specialist_option
+from glidepath.assessment.specialist_schedule import specialist_findings, specialist_option
 from glidepath.assessment.version import VERSION
 from glidepath.assessment.warnings_and_limits import limits_of, stop_warning
 from glidepath.assessment.which_drug import Tapered, tapered
@@ -136,8 +136,16 @@ def _planned(work: _Work) -> PlanAnswer:
         offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
     beside = next((s for s in offer.schedules if s.method == _USUAL), None)
     options = tuple(_option(work, schedule, predicted, beside) for schedule in offer.schedules)
-    findings = (*work.findings, *_about_the_options(offer, len(options)))
+    findings = (*_of_the_case(work, options), *_about_the_options(offer, len(options)))
     return _answer(work, offer, predicted, options, findings)
+
+
+def _of_the_case(work: _Work, options: Sequence[OptionAnswer]) -> tuple[Finding, ...]:
+    """The findings of the case; where a recorded schedule is dispensed, with the rules that it breaks."""
+    if not work.gate.closed or work.case.specialist is None:
+        return work.findings
+    of_option = (finding for option in options for finding in option.findings)
+    return specialist_findings(work.findings, of_option, work.case.specialist)
 
 
 def _offer(work: _Work) -> TaperAnswer:

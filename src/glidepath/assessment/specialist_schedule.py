@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from glidepath.basis.amounts import mg_text
 from glidepath.basis.errors import InputError
+from glidepath.checks.finding import Finding
 from glidepath.facts import load
 from glidepath.patient.case import Case, SpecialistPlan, SpecialistStep
 from glidepath.patient.plan import Dose, Ends, Schedule, Step
@@ -71,8 +73,46 @@ def specialist_option(case: Case, plan: SpecialistPlan, regimens: Sequence[Regim
         says=f"The {plan.role}'s schedule of {plan.date}, with the tablets that make it; not computed here.",
         steps=tuple(steps),
         fills=fills_of(steps, case.taper.fill_days),
-        ends=Ends(date=steps[-1].end, daily_mg=steps[-1].daily_mg),
+        ends=Ends(date=_reached(steps), daily_mg=steps[-1].daily_mg),
     )
+
+
+def specialist_findings(
+    of_case: Iterable[Finding], of_option: Iterable[Finding], plan: SpecialistPlan
+) -> tuple[Finding, ...]:
+    """The findings of a case in which a recorded schedule is dispensed, with the rules that it breaks on top.
+
+    Parameters
+    ----------
+    of_case
+        The findings of the case. A hard stop still stands; what it asks for is now the team's own schedule.
+    of_option
+        The findings of the schedule.
+    plan
+        Who made the schedule, and when.
+
+    Returns
+    -------
+    tuple of Finding
+        First what the schedule breaks, then the findings of the case.
+    """
+    broken = tuple(f for f in of_option if f.status == "not_met")
+    do = (
+        f"No computed taper. This is the schedule of {plan.name}, {plan.role}, {plan.date}, checked and "
+        "dispensed; only that team changes it."
+    )
+    stopped = (replace(f, do=do) if f.severity == "hard_stop" and f.status == "met" else f for f in of_case)
+    return (*broken, *stopped)
+
+
+def _reached(steps: Sequence[Step]) -> date:
+    """The first day without a dose, where the schedule gets there; else its last day."""
+    day = steps[-1].end
+    for step in reversed(steps):
+        if step.daily_mg:
+            break
+        day = step.start
+    return day
 
 
 def _daily_now(drug: str, regimens: Sequence[Regimen]) -> Fraction:

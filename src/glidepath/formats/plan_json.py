@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from glidepath.assessment.acceptance import digest_of
 from glidepath.assessment.plan_answer import Comparator, OptionAnswer, PlanAnswer, PublishedAnswer, Refusal
 from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
@@ -65,7 +66,7 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
     dict[str, Any]
         The document, in a fixed order.
     """
-    return {
+    document = {
         "schema": PLAN_SCHEMA,
         "heading": DRAFT,
         "made_at": made_at,
@@ -88,6 +89,7 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),
     }
+    return document | {"digest": digest_of(document)}
 
 
 def refusal_to_json(refusal: Refusal, made_at: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from glidepath.assessment.acceptance import accept
+from glidepath.assessment.acceptance import accept, standing
 from glidepath.basis.errors import InputError
 from glidepath.formats.plan_json import ReadPlan, plan_from_json
 from glidepath.interfaces import clock
@@ -88,7 +88,16 @@ def accepted_words(accepted: dict[str, Any], printing: PrintOptions) -> str:
         f"at {option['ends']['daily_mg']:g} mg a day.",
         f"Calendar: {zone_for(accepted, printing)} (--timezone chooses another).",
     ]
-    return "\n".join(lines)
+    return "\n".join((*lines, *_stands(accepted, option["id"])))
+
+
+def _stands(accepted: dict[str, Any], option_id: str) -> list[str]:
+    """Every grave rule that stands, none left out: the record says that they were shown."""
+    found = standing(accepted, option_id)
+    heading = (
+        ["", f"Stands while this is taken ({len(found)}), recorded with the acceptance:"] if found else []
+    )
+    return [*heading, *(f"- {one['rule']}: {one['says']} {one['do']}" for one in found)]
 
 
 def outcome_of(accepted: dict[str, Any], schedule: Schedule, printing: PrintOptions) -> Outcome:

@@ -124,7 +124,13 @@ def test_a_specialist_schedule_is_dispensed_where_nothing_is_computed() -> None:
     for dose in (dose for step in steps for dose in step.doses):
         assert sum((piece.mg for piece in dose.pieces), Fraction(0)) == dose.mg
     assert sum(fill.days for fill in answer.options[0].schedule.fills if "1 mg tablet" in fill.product) >= 28
-    assert any(finding.rule == "R025" and finding.status == "met" for finding in answer.findings)
+    assert answer.options[0].schedule.ends.date == date(2027, 1, 26)
+    seizures = next(finding for finding in answer.findings if finding.rule == "R025")
+    assert seizures.status == "met" and seizures.severity == "hard_stop"
+    assert "Dr Example, neurologist, 2026-11-01" in seizures.do
+    assert not any("Do not stop or cut" in f.do for f in answer.findings if f.status == "met")
+    broken = {f.rule: f for f in answer.findings if f.status == "not_met"}
+    assert broken["R001"].severity == "forbid" and broken["R006"].severity == "critical"
     assert "specialist" in next(f for f in answer.findings if f.rule == "R063").says
 
 
