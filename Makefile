@@ -15,7 +15,7 @@ demo: $(V)/.run    ## plan and accept the shipped example; pages, PDF and calend
 	$(V)/bin/glidepath demo
 
 test: $(V)/.dev    ## every test but the long generative ones
-	$(V)/bin/python -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
+	$(V)/bin/python -m pytest -n $(WORKERS) -m "not long"
 
 lint: $(V)/.dev    ## style, types and floors
 	$(V)/bin/ruff check src tests benchmarks docs

@@ -12,7 +12,6 @@ import pytest
 
 from .pages import ROOT
 
-pytestmark = pytest.mark.xdist_group("site")
 OUTSIDE_IN_HTML = re.compile(
     r"<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=\"(?:https?:)?//[^\"]*\""
     r"|<link\b[^>]*\bhref=\"(?:https?:)?//[^\"]*\"[^>]*>"
@@ -20,11 +19,7 @@ OUTSIDE_IN_HTML = re.compile(
 OUTSIDE_IN_STYLE = re.compile(r"(?:@import|url\()\s*[\"']?(?:https?:)?//[^\"')]+")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if importlib.util.find_spec("sphinx") is None:
-        pytest.skip("sphinx is not installed; make test installs it")
-    folder = tmp_path_factory.mktemp("site")
+def build(folder: Path) -> Path:
     words = [
         "-m",
         "sphinx",
@@ -47,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "html"
 
 
-def test_nothing_is_loaded_from_outside(built: Path) -> None:
+def nothing_is_loaded_from_outside(built: Path) -> None:
     found = []
     for path in built.rglob("*.html"):
         found += [(path.name, m) for m in OUTSIDE_IN_HTML.findall(path.read_text(encoding="utf-8"))]
@@ -59,7 +54,7 @@ def test_nothing_is_loaded_from_outside(built: Path) -> None:
     assert not found
 
 
-def test_the_printed_pages_hold_what_the_program_knows(built: Path) -> None:
+def the_printed_pages_hold_what_the_program_knows(built: Path) -> None:
     from glidepath.facts import load
 
     rules = (built / "reference" / "printed" / "rules.html").read_text(encoding="utf-8")
@@ -70,9 +65,19 @@ def test_the_printed_pages_hold_what_the_program_knows(built: Path) -> None:
     assert all(product.name in products for market in ("US", "UK") for product in load.products(market))
 
 
-def test_every_public_module_is_in_the_reference(built: Path) -> None:
+def every_public_module_is_in_the_reference(built: Path) -> None:
     package = ROOT / "src" / "glidepath"
     for path in package.rglob("*.py"):
         if not path.stem.startswith("_"):
             name = ".".join(path.relative_to(package.parent).with_suffix("").parts)
             assert (built / "reference" / "api" / f"{name}.html").exists(), name
+
+
+def test_the_documentation_builds_and_is_whole(tmp_path: Path) -> None:
+    """One test, because the build is slow and workers share nothing."""
+    if importlib.util.find_spec("sphinx") is None:
+        pytest.skip("sphinx is not installed; make test installs it")
+    built = build(tmp_path)
+    nothing_is_loaded_from_outside(built)
+    the_printed_pages_hold_what_the_program_knows(built)
+    every_public_module_is_in_the_reference(built)

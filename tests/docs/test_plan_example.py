@@ -10,7 +10,6 @@ import pytest
 
 from .pages import ROOT
 
-pytestmark = pytest.mark.xdist_group("example")
 IGNORED = {"made_at", "versions"}
 
 
