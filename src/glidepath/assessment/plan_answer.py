@@ -10,6 +10,7 @@ from typing import Any
 from glidepath.assessment.receptor_reserve import ReserveBenefit
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
+from glidepath.facts.shapes import BoxedWarning
 from glidepath.patient.case import Assumed, Case
 from glidepath.patient.plan import PublishedProfile, Schedule
 from glidepath.simulation.prediction import Prediction
@@ -57,7 +58,8 @@ class PlanAnswer:
     ``case_facts`` is the case as understood, ready to be written down: plain names with units, plain values.
     ``hard_stop_unknown`` are the fields that must be answered before an option can be accepted.
     ``refused_methods`` pairs a method that was asked for with why it gave no option. ``emergency_text`` is
-    fixed and comes before everything; empty where there is no emergency.
+    fixed and comes before everything; empty where there is no emergency. ``boxed_warning`` is that of the
+    labels of everything of this kind that is taken.
     """
 
     case: Case
@@ -79,6 +81,7 @@ class PlanAnswer:
     people: int
     refused_methods: tuple[tuple[str, str], ...] = ()
     emergency_text: str = ""
+    boxed_warning: tuple[BoxedWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

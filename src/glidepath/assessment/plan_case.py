@@ -236,6 +236,7 @@ def _answer(
         people=work.people,
         refused_methods=offer.refused,
         emergency_text=work.gate.emergency_text,
+        boxed_warning=load.boxed_warnings(taken.drug for taken in case.taken_now()),
     )
 
 
@@ -255,4 +256,6 @@ def _source_ids(
     yield from of_schedules(work.case, [option.schedule for option in options], offer.published)
     if work.people:
         yield from of_predictions(regimen.drug for regimen in work.case.taken_now())
+    taken = [regimen.drug for regimen in work.case.taken_now()]
+    yield from (source for warning in load.boxed_warnings(taken) for source in warning.sources)
     yield from (source for entry in load.emergency(work.case.taper.market) for source in entry.sources)

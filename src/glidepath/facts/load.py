@@ -21,6 +21,7 @@ from glidepath.facts.equivalence import (
     tables_with,
 )
 from glidepath.facts.guidelines import policies, policy, rule_paragraphs, rules, statements
+from glidepath.facts.label_warnings import boxed_warnings
 from glidepath.facts.medicines import find_medicine, medicine_classes
 from glidepath.facts.model import model_parameters
 from glidepath.facts.products import left_out, products
@@ -29,6 +30,7 @@ from glidepath.facts.read_tables import sources
 from glidepath.facts.risk import dose_bands, withdrawal_risks, withdrawal_signs
 
 __all__ = [
+    "boxed_warnings",
     "condition_words",
     "covariates",
     "cross_over_figures",

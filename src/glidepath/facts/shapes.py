@@ -286,6 +286,17 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoxedWarning:
+    """One part of the boxed warning that US labels give a kind of drug, in our own words."""
+
+    kind: Literal["benzodiazepine", "z_drug"]
+    title: str
+    says: str
+    sources: tuple[str, ...]
+    read: Read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencySign:
     """One sign that asks for emergency help, with the words people use for it."""
 

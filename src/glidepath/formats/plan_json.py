@@ -85,6 +85,10 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
         "people": answer.people,
         "notes": [answer.emergency_text] if answer.emergency_text else [],
+        "boxed_warning": [
+            {"title": part.title, "says": part.says, "sources": list(part.sources)}
+            for part in answer.boxed_warning
+        ],
         "emergency": emergency_to_json(answer.case.taper.market),
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),

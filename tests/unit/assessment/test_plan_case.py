@@ -59,6 +59,8 @@ def test_a_plan_has_options_that_differ_and_everything_beside_them() -> None:
     assert used <= known
     assert any("rules alone" in line for line in answer.limits)
     assert answer.versions.keys() == {"glidepath", "facts"}
+    assert len(answer.boxed_warning) == 3
+    assert {name for part in answer.boxed_warning for name in part.sources} <= known
 
 
 def test_what_is_taken_beside_is_said() -> None:

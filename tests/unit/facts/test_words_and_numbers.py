@@ -173,3 +173,14 @@ def test_a_medicine_that_means_two_things_is_refused(monkeypatch: pytest.MonkeyP
         medicines._index.__wrapped__()
     with pytest.raises(FactError, match="no class 'potion'"):
         medicines._medicine(Row("medicines", 2, base | {"name": "a", "classes": "potion"}))
+
+
+def test_the_boxed_warning_of_each_kind() -> None:
+    titles = [part.title for part in load.boxed_warnings(["clonazepam", "lorazepam"])]
+    assert titles == ["With opioids", "Misuse, abuse and addiction", "Physical dependence and withdrawal"]
+    assert [part.kind for part in load.boxed_warnings(["zolpidem"])] == ["z_drug"]
+    both = load.boxed_warnings(["zolpidem", "diazepam"])
+    assert [part.kind for part in both] == ["benzodiazepine"] * 3 + ["z_drug"]
+    assert all(part.sources for part in both)
+    with pytest.raises(FactError):
+        load.boxed_warnings(["aspirin"])
