@@ -23,6 +23,7 @@ from glidepath.assessment.plan_answer import (
 )
 from glidepath.assessment.receptor_reserve import ReserveBenefit, reserve_benefit
 from glidepath.assessment.refusals import refused_by, stopped
+from glidepath.assessment.settled_questions import with_settled_questions
 from glidepath.assessment.sources_used import of_findings, of_predictions, of_schedules, sources_of
 from glidepath.assessment.specialist_schedule import specialist_findings, specialist_option
 from glidepath.assessment.version import VERSION
@@ -90,6 +91,7 @@ def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
     InputError
         Where there is nothing to taper, or the market's products cannot make it.
     """
+    case = with_settled_questions(case)
     stands = gate(case)
     recorded = case.specialist is not None and bool(case.specialist.schedule)
     if stands.emergency or (stands.closed and not recorded):

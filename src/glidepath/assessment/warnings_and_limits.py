@@ -30,7 +30,7 @@ _ALWAYS = (
     "Conversions between drugs differ up to several-fold between published tables.",
     "Products are those on file for the market; a pharmacist knows what is in stock.",
 )
-COURSE_LIMITS = (*_ALWAYS[1:3], "Other medicines do not change the levels here.")
+COURSE_LIMITS = (_ALWAYS[1], _ALWAYS[2], "Other medicines do not change the levels here.")
 """What goes with every time course."""
 
 

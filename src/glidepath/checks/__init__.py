@@ -13,7 +13,7 @@ from glidepath.checks.run import (
     switch_refusals,
 )
 from glidepath.checks.situation import Situation
-from glidepath.checks.vocabulary import emergency_signs_in
+from glidepath.checks.vocabulary import emergency_signs_in, flags_of
 
 __all__ = [
     "ANSWERED_ELSEWHERE",
@@ -24,6 +24,7 @@ __all__ = [
     "case_findings",
     "dependence",
     "emergency_signs_in",
+    "flags_of",
     "gate",
     "output_findings",
     "schedule_findings",
