@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from glidepath.basis.amounts import plain_number
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
-from glidepath.facts.shapes import Rule
+from glidepath.facts.shapes import EquivalenceTable, Rule
 
 
 def cell(text: object) -> str:
@@ -112,6 +113,54 @@ def drugs_page() -> str:
     return "".join(parts)
 
 
+def numbers_of(numbers: Mapping[str, Sourced]) -> str:
+    """Named numbers as a table."""
+    rows = []
+    for name, value in sorted(numbers.items()):
+        spread = "" if value.spread is None else f"{value.spread:g} ({value.spread_kind})"
+        unsure = "" if value.uncertainty_sd_log is None else f"{value.uncertainty_sd_log:g}"
+        sources = ", ".join(value.sources)
+        rows.append((f"`{name}`", number(value), spread, unsure, value.grade, value.read, sources, value.why))
+    return table(("Name", "Value", "People differ", "Not known", "Grade", "Read", "Sources", "Why"), rows)
+
+
+def numbers_page() -> str:
+    """The constants of the dependence model and the single figures of planner and texts."""
+    return (
+        "# Numbers\n\n*People differ*: spread between people (cv, omega or sd). *Not known*: standard "
+        "deviation of the logarithm of the typical value.\n\n## The model\n\n"
+        f"{numbers_of(load.model_parameters())}\n## Planner and texts\n\n{numbers_of(load.policies())}"
+    )
+
+
+def equivalents_page() -> str:
+    """All published equivalence tables side by side, never averaged."""
+    tables = sorted(load.equivalence_tables(), key=lambda one: one.id)
+    names = sorted({drug for one in tables for drug in one.rows})
+    cells = [[equivalent(one, drug) for one in tables] for drug in names]
+    rows = [(drug, *row) for drug, row in zip(names, cells, strict=True)]
+    ranks = [
+        (f"`{t.id}`", t.title, t.year, ", ".join(f"{market} {n}" for market, n in sorted(t.rank.items())))
+        for t in tables
+    ]
+    return (
+        "# Equivalents\n\nmg of each drug that a table holds equal to 10 mg diazepam. The tables differ "
+        "widely; none is right for everybody.\n\n"
+        + table(("Drug", *(f"`{one.id}`" for one in tables)), rows)
+        + "\n"
+        + table(("Table", "Title", "Year", "Rank in market"), ranks)
+    )
+
+
+def equivalent(one: EquivalenceTable, drug: str) -> str:
+    """What one table says of one drug."""
+    row = one.rows.get(drug)
+    if row is None:
+        return ""
+    low, high = plain_number(row.low_mg), plain_number(row.high_mg)
+    return low if low == high else f"{low} to {high}"
+
+
 def products_page() -> str:
     """What a pharmacy of each market can hand out."""
     parts = [
@@ -186,6 +235,8 @@ def write_all(folder: Path, root: Path) -> None:
         "sources": sources_page(),
         "drugs": drugs_page(),
         "products": products_page(),
+        "equivalents": equivalents_page(),
+        "numbers": numbers_page(),
         "cases": spec_page(root),
         "help": help_page(),
     }
