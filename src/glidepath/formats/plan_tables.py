@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glidepath.basis.amounts import plain_number
+from glidepath.formats.calendar_entries import collect_on
 from glidepath.formats.dose_words import pieces_words
 from glidepath.patient.plan import Dose, Fill, Schedule, Step
 
@@ -16,7 +17,8 @@ PLAN_COLUMNS = (
     "day_of_cycle", "time", "dose_drug", "dose_mg", "tablets", "note",
 )  # fmt: skip
 FILL_COLUMNS = (
-    "date", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "refills", "left_over",
+    "date", "collect_by", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "
+    ""refills", "left_over",
     "directions",
 )  # fmt: skip
 _NOTHING = "no dose"
@@ -106,7 +108,7 @@ def fills_csv(fills: Iterable[Fill]) -> str:
     Returns
     -------
     str
-        One line a fill: date, product, quantity in figures and words, directions.
+        One line a fill: the date it is needed from, the day to collect it by, product, quantity in figures and words, directions.
     """
     return csv_text(FILL_COLUMNS, [_fill_row(fill) for fill in fills], "")
 
@@ -114,6 +116,7 @@ def fills_csv(fills: Iterable[Fill]) -> str:
 def _fill_row(fill: Fill) -> dict[str, str]:
     return {
         "date": fill.date.isoformat(),
+        "collect_by": collect_on(fill).isoformat(),
         "days": str(fill.days),
         "product": fill.product,
         "rxcui": fill.rxcui or "",

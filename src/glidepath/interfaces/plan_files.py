@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -99,14 +99,17 @@ def accepted_files(
     from glidepath.formats.calendar import calendar_ics
     from glidepath.formats.plan_tables import fills_csv
     from glidepath.reports.patient_sheet import patient_html, patient_pdf
+    from glidepath.reports.patient_words import sheet_words
 
     tell("laying out pages")
     made_at = datetime.fromisoformat(accepted["acceptance"]["at"])
+    agreed_to = date.fromisoformat(sheet_words(accepted).covers_to)
+    zone = zone_for(accepted, printing)
     return {
         "accepted.json": json_file(accepted),
         "patient.html": patient_html(accepted).encode(),
         "patient.pdf": patient_pdf(accepted, printing.paper),
-        "plan.ics": calendar_ics(schedule, zone_for(accepted, printing), made_at).encode(),
+        "plan.ics": calendar_ics(schedule, zone, made_at, agreed_to).encode(),
         "fills.csv": fills_csv(schedule.fills).encode(),
     }
 

@@ -19,7 +19,9 @@ from glidepath.reports.chart_parts import (
     value_axis,
 )
 from glidepath.reports.dose_course import DoseCourse, dose_course
+from glidepath.reports.option_end import option_end
 from glidepath.reports.palette import option_letter, option_style
+from glidepath.reports.use_days import case_use_days, on_a_day_mg
 from glidepath.reports.words import date_words, joined, mg_words, option_name
 
 _TABLE_WEEKS = 4
@@ -39,7 +41,8 @@ def dose_chart(plan: Mapping[str, Any], chosen: str | None = None) -> Chart:
     options = plan["options"]
     courses = [dose_course(option) for option in options]
     axis = TimeAxis(start=plan_start(plan), weeks=max(course.weeks[-1] for course in courses) + 1)
-    today_mg = float(plan["case"]["current_daily_mg"])
+    use = case_use_days(plan["case"])
+    today_mg = float(on_a_day_mg(plan["case"]["current_daily_mg"], use))
     x, y = axis.encoding(), value_axis(100, _percent_labels(today_mg, courses))
     layers: list[Layer] = []
     for place, (option, course) in enumerate(zip(options, courses, strict=True)):
@@ -50,7 +53,7 @@ def dose_chart(plan: Mapping[str, Any], chosen: str | None = None) -> Chart:
     layers += key_rows(
         [(f"{option_letter(i)}: {option_name(o)}", option_style(i)) for i, o in enumerate(options)]
     )
-    heading = f"Dose a day, as a share of today's {mg_words(today_mg)}"
+    heading = f"Dose {'on a day of use' if use else 'a day'}, as a share of today's {mg_words(today_mg)}"
     return Chart(
         id="doses",
         title="The dose over time",
@@ -83,8 +86,8 @@ def _letters(courses: Sequence[DoseCourse]) -> list[Letter]:
 def _says(plan: Mapping[str, Any], courses: Sequence[DoseCourse]) -> str:
     parts = []
     for place, (option, course) in enumerate(zip(plan["options"], courses, strict=True)):
-        end = option["ends"]
-        reaches = f"reaches {mg_words(end['daily_mg'])} on {date_words(end['date'])}"
+        end = option_end(option)
+        reaches = f"reaches {end.amount if end.daily_mg else 'zero'} on {date_words(end.reached)}"
         parts.append(f"option {option_letter(place)} goes down in {course.cuts} cuts and {reaches}")
     return f"Stairs of the daily dose from {date_words(plan_start(plan))}: {joined(parts)}."
 

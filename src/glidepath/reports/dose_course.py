@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from glidepath.reports.use_days import on_a_day_mg, use_days
 from glidepath.reports.words import mg_words
 
 
@@ -59,7 +60,7 @@ def dose_course(option: Mapping[str, Any]) -> DoseCourse:
     weeks = [(date.fromisoformat(step["start"][:10]) - first).days / 7 for step in steps]
     last = (date.fromisoformat(steps[-1]["end"][:10]) - first).days / 7
     percent = [relative_percent(step, steps) for step in steps]
-    words = [_words(step) for step in steps]
+    words = [_words(step, use_days(steps)) for step in steps]
     return DoseCourse(
         weeks=(*weeks, max(last, weeks[-1])),
         percent=(*percent, percent[-1]),
@@ -96,9 +97,8 @@ def _equivalent(step: Mapping[str, Any]) -> float:
     return float(step.get("equivalent_mg") or 0.0)
 
 
-def _words(step: Mapping[str, Any]) -> str:
+def _words(step: Mapping[str, Any], days: int | None) -> str:
     if step["phase"] == "cross_over" and _equivalent(step):
         return f"{mg_words(step['equivalent_mg'])} as {step.get('equivalent_of') or 'equivalent'}"
-    return (
-        mg_words(step["daily_mg"]) if not step["daily_mg"] else f"{step['drug']} {mg_words(step['daily_mg'])}"
-    )
+    amount = mg_words(on_a_day_mg(step["daily_mg"], days))
+    return f"{step['drug']} {amount}" if step["daily_mg"] else amount

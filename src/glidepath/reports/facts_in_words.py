@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from glidepath.reports.use_days import case_use_days, today_words
 from glidepath.reports.words import clock_words, date_words, mg_words, number_words
 
 NOT_KNOWN = "not known"
@@ -129,7 +130,9 @@ def case_rows(case: Mapping[str, Any], assumed: Collection[str] = ()) -> tuple[t
             rows += case_rows(inner)
         elif _is_said(name, value, case):
             label = label_words(name)
-            rows.append((label[0].upper() + label[1:], value_words(name, value)))
+            some_days = name == "current_daily_mg" and case_use_days(case)
+            words = today_words(case) if some_days else value_words(name, value)
+            rows.append((label[0].upper() + label[1:], words))
     return tuple(rows)
 
 

@@ -16,6 +16,8 @@ _APPLIES = re.compile(r"^(Cannot tell|Does not apply)\b.*?Where it applies: ")
 """What a rule says where it speaks is enough here: the heading above says that it does not, or cannot."""
 QUIET = ("info", "display")
 """Grades that are only said, never asked for."""
+GRAVE = ("emergency", "hard_stop", "critical", "forbid")
+"""Grades of which none is ever folded away or counted instead of said."""
 _SEVERITY_WORDS = {
     "emergency": "Emergency",
     "hard_stop": "Stops a plan",
@@ -85,19 +87,22 @@ def finding_groups(findings: Iterable[Mapping[str, Any]]) -> FindingGroups:
     Returns
     -------
     FindingGroups
-        ``act`` holds at most the six gravest; the others of the same kind open ``rest``.
+        ``act`` and ``cannot_tell`` hold all that are critical or graver, and others up to six in all; what
+        is left over opens ``rest`` and ``cannot_tell_rest``.
     """
     ordered = sorted(_unique(findings), key=_gravity)
     met = [f for f in ordered if f["status"] == "met"]
     grave = [f for f in met if f["severity"] not in QUIET]
     quiet = [f for f in met if f["severity"] in QUIET]
+    shown = max(_MOST_SHOWN, sum(1 for f in grave if f["severity"] in GRAVE))
     unknown = _by_what_is_missing(_views(f for f in ordered if f["status"] == "cannot_tell"))
+    asked = max(_MOST_SHOWN, sum(1 for group in unknown if group.severity in GRAVE))
     return FindingGroups(
         broken=_views(f for f in ordered if f["status"] == "not_met"),
-        act=_views(grave[:_MOST_SHOWN]),
-        cannot_tell=unknown[:_MOST_SHOWN],
-        cannot_tell_rest=unknown[_MOST_SHOWN:],
-        rest=_views([*grave[_MOST_SHOWN:], *quiet]),
+        act=_views(grave[:shown]),
+        cannot_tell=unknown[:asked],
+        cannot_tell_rest=unknown[asked:],
+        rest=_views([*grave[shown:], *quiet]),
         not_applicable=_views(f for f in ordered if f["status"] == "not_applicable"),
     )
 

@@ -9,8 +9,10 @@ from typing import Any
 from glidepath.facts.load import rules
 from glidepath.reports.dose_course import dose_course
 from glidepath.reports.findings_view import FindingGroups, finding_groups
+from glidepath.reports.option_end import OptionEnd, option_end
 from glidepath.reports.palette import option_letter
 from glidepath.reports.step_view import StepView, dose_times, shared, step_views
+from glidepath.reports.use_days import on_a_day_mg, use_days
 from glidepath.reports.words import (
     band_words,
     chance_band_words,
@@ -66,6 +68,7 @@ class OptionView:
     facts: tuple[tuple[str, str], ...]
     worst_bar: RangeView | None
     ends: str
+    ends_above_zero: bool
     would_help: tuple[str, ...]
     times: tuple[str, ...]
     steps: tuple[StepView, ...]
@@ -100,7 +103,8 @@ def _option_view(option: Mapping[str, Any], letter: str, widest: float) -> Optio
         says=sentence(str(option["says"])),
         facts=option_facts(option),
         worst_bar=_worst_bar(option, widest),
-        ends=_ends_words(option["ends"]),
+        ends=option_end(option).words,
+        ends_above_zero=bool(option["ends"]["daily_mg"]),
         would_help=tuple(option["ends"].get("what_would_help") or ()),
         times=dose_times(steps),
         steps=step_views(steps),
@@ -109,8 +113,13 @@ def _option_view(option: Mapping[str, Any], letter: str, widest: float) -> Optio
         hold_if=shared(steps, "hold_if"),
         fills=tuple(_fill_view(fill) for fill in option["fills"]),
         findings=finding_groups(option["findings"]),
-        notes=(*_equivalence_notes(option), *(sentence(str(note)) for note in option.get("notes") or ())),
+        notes=(*_equivalence_notes(option), *option_notes(option)),
     )
+
+
+def option_notes(option: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the planner has to say of an option, such as that it lasts longer than was asked for."""
+    return tuple(sentence(str(note)) for note in option.get("notes") or ())
 
 
 def _rules_passed(steps: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
@@ -134,25 +143,26 @@ def option_facts(option: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         The same labels for every option, in one order; predictions read "not predicted" where left out.
     """
     steps = option["steps"]
-    days = days_between(steps[0]["start"], option["ends"]["date"]) - 1
+    end, use = option_end(option), use_days(steps)
+    days = days_between(steps[0]["start"], end.reached) - 1
     prediction = option.get("prediction")
     return (
         ("Length", length_words(days)),
         ("Cuts", f"{dose_course(option).cuts}"),
-        ("First cut", _cut_words(_cuts(steps)[:1])),
-        ("Largest cut", _cut_words(sorted(_cuts(steps), key=lambda s: -float(s["cut_mg"]))[:1])),
-        ("Steepest cut before the last", _cut_words(_steepest(steps))),
+        ("First cut", _cut_words(_cuts(steps)[:1], use)),
+        ("Largest cut", _cut_words(sorted(_cuts(steps), key=lambda s: -float(s["cut_mg"]))[:1], use)),
+        ("Steepest cut before the last", _cut_words(_steepest(steps), use)),
         ("Products", _products_words(option)),
         (
             "Worst PWC-20 score (0 to 60)",
             band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED,
         ),
-        ("Chance of a rise of 5 points or more", _chance(prediction)),
+        ("Chance of a rise of 5 points or more", _chance(prediction, end)),
         (
             "Days with a rise of 5 points or more",
             band_words(prediction["days_above_5"]) if prediction else NOT_PREDICTED,
         ),
-        ("Ends", _ends_words(option["ends"])),
+        ("Ends", end.words),
         ("Steps past the letter of a rule", f"{sum(1 for step in steps if step['exceptions'])}"),
     )
 
@@ -167,11 +177,12 @@ def _steepest(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(cuts, key=lambda step: -float(step["cut_percent_of_current"]))[:1]
 
 
-def _cut_words(steps: Sequence[Mapping[str, Any]]) -> str:
+def _cut_words(steps: Sequence[Mapping[str, Any]], days: int | None) -> str:
     if not steps:
         return "none"
     step = steps[0]
-    return f"{mg_words(step['cut_mg'])} ({percent_words(step['cut_percent_of_current'])} of the dose before)"
+    amount = mg_words(on_a_day_mg(step["cut_mg"], days))
+    return f"{amount} ({percent_words(step['cut_percent_of_current'])} of the dose before)"
 
 
 def _products_words(option: Mapping[str, Any]) -> str:
@@ -190,13 +201,14 @@ def _products_words(option: Mapping[str, Any]) -> str:
     return "; ".join(groups) or "none"
 
 
-def _chance(prediction: Mapping[str, Any] | None) -> str:
-    return chance_band_words(prediction["chance_rise_5"]) if prediction else NOT_PREDICTED
-
-
-def _ends_words(ends: Mapping[str, Any]) -> str:
-    words = f"{mg_words(ends['daily_mg'])} on {date_words(ends['date'])}"
-    return f"{words}: {ends['why']}" if ends["why"] else words
+def _chance(prediction: Mapping[str, Any] | None, end: OptionEnd) -> str:
+    """The chance; where the option stops short of zero, that the way from there is not in it."""
+    if not prediction:
+        return NOT_PREDICTED
+    words = chance_band_words(prediction["chance_rise_5"])
+    if not end.daily_mg:
+        return words
+    return f"{words}; only down to {end.amount}: not comparable with options that go to zero"
 
 
 def _worst_high(option: Mapping[str, Any]) -> float:

@@ -9,7 +9,10 @@ from typing import Any
 from glidepath.reports.facts_in_words import case_rows, label_words, unknown_of_case, value_words
 from glidepath.reports.findings_view import FindingGroups, finding_groups
 from glidepath.reports.help_view import HelpView, help_view
-from glidepath.reports.option_view import NOT_PREDICTED, OptionView, option_views
+from glidepath.reports.option_end import option_end
+from glidepath.reports.option_view import NOT_PREDICTED, OptionView, option_notes, option_views
+from glidepath.reports.palette import option_letter
+from glidepath.reports.use_days import today_words
 from glidepath.reports.words import (
     band_words,
     chance_band_words,
@@ -49,6 +52,15 @@ class ComparatorView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarningView:
+    """One part of the boxed warning of the label."""
+
+    title: str
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
     """One source: its id, its title with the year, and where it stands."""
 
@@ -69,11 +81,13 @@ class PlanView:
     assumed: tuple[tuple[str, str, str], ...]
     findings: FindingGroups
     stop_warning: str
+    boxed_warning: tuple[WarningView, ...]
     help: HelpView
     options: tuple[OptionView, ...]
     comparators: tuple[ComparatorView, ...]
     refused_methods: tuple[str, ...]
     notes: tuple[str, ...]
+    option_notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
     limits: tuple[str, ...]
     versions: str
@@ -103,22 +117,56 @@ def plan_view(plan: Mapping[str, Any]) -> PlanView:
         assumed=tuple(_assumed_row(row) for row in plan["assumed"]),
         findings=finding_groups(plan["findings"]),
         stop_warning=str(stop["warning"]),
+        boxed_warning=boxed_warning(plan),
         help=help_view(plan),
         options=option_views(plan),
         comparators=_comparators(plan),
         refused_methods=tuple(_refused_words(row) for row in plan.get("refused_methods") or ()),
         notes=tuple(sentence(str(note)) for note in plan.get("notes") or ()),
+        option_notes=_option_notes(plan["options"]),
         sources=tuple(_source_view(source) for source in plan["sources"]),
         limits=tuple(sentence(str(limit)) for limit in plan["limits"]),
         versions=_versions(plan),
     )
 
 
+def boxed_warning(plan: Mapping[str, Any]) -> tuple[WarningView, ...]:
+    """The boxed warning of the label, as the plan carries it; nothing where it carries none."""
+    return tuple(
+        WarningView(
+            title=str(part.get("title") or "").rstrip("."),
+            says=sentence(str(part.get("says") or "")),
+            sources=tuple(str(source) for source in part.get("sources") or ()),
+        )
+        for part in plan.get("boxed_warning") or ()
+    )
+
+
+def _option_notes(options: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Each note of an option once, with what stops an option short and what would help; letters first."""
+    said: dict[str, list[str]] = {}
+    for place, option in enumerate(options):
+        for words in (*option_notes(option), *_short_of_zero(option)):
+            said.setdefault(words, []).append(option_letter(place))
+    return tuple(
+        f"Option{'s' if len(letters) > 1 else ''} {joined(letters)}: {words}"
+        for words, letters in said.items()
+    )
+
+
+def _short_of_zero(option: Mapping[str, Any]) -> tuple[str, ...]:
+    end, helps = option_end(option), option["ends"].get("what_would_help") or ()
+    if not end.daily_mg:
+        return ()
+    words = f"Ends at {end.amount}, not at zero{': ' + end.why if end.why else ''}. It is not to be stopped there."
+    return (f"{words} What would help: {'; '.join(str(h) for h in helps)}." if helps else words,)
+
+
 def _heading(plan: Mapping[str, Any]) -> str:
     case = plan["case"]
     target = float(plan["options"][0]["ends"]["daily_mg"]) if plan["options"] else 0.0
     verb = "Ways off" if not target else "Ways down on"
-    return f"{verb} {case['current_drug']} {mg_words(case['current_daily_mg'])} a day"
+    return f"{verb} {case['current_drug']} {today_words(case)}"
 
 
 def _lede(plan: Mapping[str, Any]) -> str:
@@ -143,7 +191,7 @@ def _assumed_row(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _comparators(plan: Mapping[str, Any]) -> tuple[ComparatorView, ...]:
     compared = plan["comparators"]
-    today = f"{plan['case']['current_drug']} {mg_words(plan['case']['current_daily_mg'])} a day"
+    today = f"{plan['case']['current_drug']} {today_words(plan['case'])}"
     stay, stop = compared["stay"], compared["stop_today"]
     return (
         _comparator("Stay on today's dose", stay, (f"{today}, no change",), "none: nothing is cut"),

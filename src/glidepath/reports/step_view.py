@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glidepath.reports.tablets import dose_drawings
+from glidepath.reports.use_days import cycle_words, doses_once, on_a_day_mg, per_day_words, use_days
 from glidepath.reports.words import (
     clock_words,
     days_between,
@@ -109,7 +110,7 @@ def _step_view(
     times: Sequence[str],
     several_drugs: bool,
 ) -> StepView:
-    cut = float(step["cut_mg"])
+    cut, days = float(step["cut_mg"]), use_days(steps)
     return StepView(
         number=int(step["index"]) + 1,
         phase=_PHASES.get(str(step["phase"]), ""),
@@ -117,8 +118,8 @@ def _step_view(
         days=days_words(days_between(step["start"], step["end"])),
         start=str(step["start"]),
         end=str(step["end"]),
-        daily=_daily_words(step, several_drugs),
-        cut=mg_words(step["cut_mg"]) if cut > 0 else "no cut",
+        daily=_daily_words(step, several_drugs, days),
+        cut=mg_words(on_a_day_mg(step["cut_mg"], days)) if cut > 0 else "no cut",
         cut_percent=_percent_words(step) if cut > 0 else "",
         doses=tuple(_doses_at(step, time, several_drugs) for time in times),
         continuing=tuple(
@@ -129,7 +130,9 @@ def _step_view(
     )
 
 
-def _daily_words(step: Mapping[str, Any], several_drugs: bool) -> str:
+def _daily_words(step: Mapping[str, Any], several_drugs: bool, days: int | None) -> str:
+    if days:
+        return per_day_words(step["daily_mg"], days).removesuffix(" a day")
     if step.get("equivalent_mg"):
         whole = f"{mg_words(step['equivalent_mg'])} {step.get('equivalent_of') or ''}".strip()
         return f"{step['drug']} {mg_words(step['daily_mg'])}; together like {whole}"
@@ -149,18 +152,12 @@ def _doses_at(step: Mapping[str, Any], time: str, several_drugs: bool) -> tuple[
             drug=str(dose["drug"]) if several_drugs else "",
             mg=mg_words(dose["mg"]),
             words=dose_words(dose["pieces"], short=True),
-            on_days=_cycle_words(step, dose),
+            on_days=cycle_words(step, dose),
             drawings=dose_drawings(dose["pieces"], decorative=True),
         )
-        for dose in step["doses"]
+        for dose in doses_once(step)
         if dose["time"] == time
     )
-
-
-def _cycle_words(step: Mapping[str, Any], dose: Mapping[str, Any]) -> str:
-    if step["cycle_days"] <= 1 or dose.get("day_of_cycle") is None:
-        return ""
-    return f"day {dose['day_of_cycle'] + 1} of {step['cycle_days']}"
 
 
 def _notes(step: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

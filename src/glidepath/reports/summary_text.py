@@ -7,11 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glidepath.reports.facts_in_words import label_words
-from glidepath.reports.findings_view import QUIET, FindingView, finding_groups, worst_first
-from glidepath.reports.option_view import NOT_PREDICTED, option_facts
+from glidepath.reports.findings_view import (
+    GRAVE,
+    QUIET,
+    FindingGroups,
+    FindingView,
+    finding_groups,
+    worst_first,
+)
+from glidepath.reports.option_view import NOT_PREDICTED, option_facts, option_notes
 from glidepath.reports.palette import option_letter
-from glidepath.reports.plan_view import DRAFT
-from glidepath.reports.words import band_words, date_words, mg_words, number_words, option_name
+from glidepath.reports.plan_view import DRAFT, boxed_warning
+from glidepath.reports.use_days import today_words
+from glidepath.reports.words import band_words, date_words, number_words, option_name, sentence
 
 WIDTH = 80
 _INDENT = "  "
@@ -36,12 +44,16 @@ def plan_text(plan: Mapping[str, Any]) -> str:
     case = plan["case"]
     groups = finding_groups(plan["findings"])
     grave = [*groups.broken, *groups.act, *(f for f in groups.rest if f.severity not in QUIET)]
-    lines = [DRAFT.upper(), f"{case['current_drug']} {mg_words(case['current_daily_mg'])} a day", ""]
-    lines += _findings(grave)
+    grave.sort(key=lambda found: found.severity not in GRAVE)
+    lines = [DRAFT.upper(), f"{case['current_drug']} {today_words(case)}", ""]
+    lines += [*_findings(grave), *_to_ask(groups)]
     blocked = [label_words(str(name)) for name in plan.get("must_be_known") or ()]
     if blocked:
         lines += [*_wrapped(f"Answer before accepting: {', '.join(blocked)}."), ""]
     lines += [*_wrapped(f"Danger: {plan['comparators']['stop_today']['warning']}"), ""]
+    for part in boxed_warning(plan):
+        lines += _wrapped(f"Boxed warning: {part.title}. {part.says}")
+    lines += [""] if plan.get("boxed_warning") else []
     for place, option in enumerate(plan["options"]):
         lines += _option_lines(option, option_letter(place))
     return "\n".join(lines).rstrip() + "\n"
@@ -116,15 +128,42 @@ def _option_lines(option: Mapping[str, Any], letter: str) -> list[str]:
         for label, words in option_facts(option)
         if label.startswith(_FACTS) and words != NOT_PREDICTED
     ]
-    return [*_wrapped(heading), *_wrapped(str(option["says"]), bullet=_INDENT), *aligned(facts), ""]
+    lines = [*_wrapped(heading), *_wrapped(str(option["says"]), bullet=_INDENT), *aligned(facts)]
+    for words in (*_past_rules(option), *option_notes(option), *_would_help(option)):
+        lines += _wrapped(words, bullet=_INDENT)
+    return [*lines, ""]
+
+
+def _past_rules(option: Mapping[str, Any]) -> list[str]:
+    """The rules that an option goes past: grave ones with what they say, the others by name."""
+    broken = finding_groups(option["findings"]).broken
+    grave = [f for f in broken if f.severity in GRAVE]
+    others = dict.fromkeys(f.rule for f in broken if f.severity not in GRAVE)
+    lines = [f"{f.severity_words}: {f.says} {f.do} [{f.rule}]" for f in grave]
+    return [*lines, f"Goes past: {', '.join(others)}."] if others else lines
+
+
+def _would_help(option: Mapping[str, Any]) -> list[str]:
+    helps = option["ends"].get("what_would_help") or ()
+    return [sentence(f"what would help: {'; '.join(str(words) for words in helps)}")] if helps else []
+
+
+def _to_ask(groups: FindingGroups) -> list[str]:
+    """What is not known and a critical rule waits for, on one line."""
+    labels = [
+        f"{group.label} ({group.waiting[0].rule})" for group in groups.cannot_tell if group.severity in GRAVE
+    ]
+    return [*_wrapped(f"Not known, never taken as no: {', '.join(labels)}."), ""] if labels else []
 
 
 def _findings(grave: Sequence[FindingView]) -> list[str]:
     lines: list[str] = []
-    for found in grave[:_MOST_FINDINGS]:
+    shown = max(_MOST_FINDINGS, sum(1 for found in grave if found.severity in GRAVE))
+    for found in grave[:shown]:
         lines += _wrapped(f"{found.severity_words}: {found.says} {found.do} [{found.rule}]")
-    if len(grave) > _MOST_FINDINGS:
-        lines.append(f"and {len(grave) - _MOST_FINDINGS} more findings of this kind")
+    if len(grave) > shown:
+        rest = ", ".join(found.rule for found in grave[shown:])
+        lines += _wrapped(f"and less grave ones, on the pages: {rest}")
     return [*lines, ""] if lines else []
 
 

@@ -12,19 +12,15 @@ from typing import Any
 from num2words import num2words
 
 from glidepath.basis.amounts import exact_mg, fraction_glyph, plain_number
+from glidepath.taper.steps import name_of_time
 
 _PRODUCT = re.compile(
     r"^(?P<drug>.+?) (?P<strength>[\d.]+) (?P<unit>mg/mL|mg) (?P<form>.+?)(?: \((?P<market>[A-Z]{2,})\))?$"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_PARTS_OF_DAY = (
-    ("04:00", "Night"),
-    ("11:00", "Morning"),
-    ("13:00", "Noon"),
-    ("17:00", "Afternoon"),
-    ("20:00", "Evening"),
-)
+_PARTS = {Fraction(1, 2): "half", Fraction(1, 4): "a quarter", Fraction(3, 4): "three quarters"}
+_MANY_PARTS = {Fraction(1, 2): "halves", Fraction(1, 4): "quarters"}
 
 
 def number_words(amount: float | int | str | Fraction) -> str:
@@ -125,16 +121,16 @@ def days_words(days: int) -> str:
 
 
 def length_words(days: int) -> str:
-    """Write a long stretch of days in weeks, and in months where that helps.
+    """Write a long stretch of days in whole weeks, and in months where that helps.
 
     Examples
     --------
-    >>> length_words(14), length_words(238)
-    ('2 weeks', '34 weeks (about 8 months)')
+    >>> length_words(14), length_words(238), length_words(55)
+    ('2 weeks', '34 weeks (about 8 months)', 'about 8 weeks')
     """
     if days < 14:
         return days_words(days)
-    weeks = f"{days / 7:.1f}".removesuffix(".0") + " weeks"
+    weeks = f"{'about ' if days % 7 else ''}{days / 7:.0f} weeks"
     return f"{weeks} (about {days / 30.44:.0f} months)" if days > 90 else weeks
 
 
@@ -177,14 +173,14 @@ def days_between(start: str, end: str) -> int:
 
 
 def part_of_day(time: str) -> str:
-    """Name the part of the day of a clock time ``HH:MM``.
+    """Name the part of the day of a clock time ``HH:MM``, by the names that prescriptions use.
 
     Examples
     --------
-    >>> part_of_day("08:00"), part_of_day("22:00")
-    ('Morning', 'Night')
+    >>> part_of_day("08:00"), part_of_day("14:00"), part_of_day("22:00")
+    ('Morning', 'Midday', 'Bedtime')
     """
-    return next((name for before, name in _PARTS_OF_DAY if time < before), "Night")
+    return name_of_time(time).capitalize()
 
 
 def clock_words(time: str) -> str:
@@ -245,13 +241,14 @@ def piece_words(piece: Mapping[str, Any], *, short: bool = False) -> str:
     --------
     >>> half = {"product": "clonazepam 0.5 mg tablet (US)", "strength_mg": 0.5, "fraction": "1/2", "count": 1}
     >>> piece_words(half)
-    'one ½ of a 0.5 mg tablet'
-    >>> piece_words({"product": "diazepam 1 mg/mL oral liquid (US)", "concentration_mg_per_ml": 1, "ml": 0.4})
-    '0.4 mL of the 1 mg/mL liquid'
+    'half of a 0.5 mg tablet'
+    >>> piece_words({"product": "diazepam 1 mg/mL oral liquid (US)", "concentration_mg_per_ml": 2, "ml": 0.4})
+    '0.4 mL (0.8 mg) of the 2 mg/mL liquid'
     """
     if "ml" in piece:
-        liquid = f"{number_words(piece['concentration_mg_per_ml'])} mg/mL liquid"
-        return f"{number_words(piece['ml'])} mL of the {liquid}"
+        strength = exact_mg(piece["concentration_mg_per_ml"])
+        amount = mg_words(strength * exact_mg(piece["ml"]))
+        return f"{number_words(piece['ml'])} mL ({amount}) of the {number_words(strength)} mg/mL liquid"
     count, part = int(piece["count"]), Fraction(str(piece["fraction"]))
     form = product_form(piece["product"])
     form = form.replace("orally disintegrating", "dissolving") if short else form
@@ -260,9 +257,9 @@ def piece_words(piece: Mapping[str, Any], *, short: bool = False) -> str:
     if part == 1:
         return f"{num2words(count)} {unit}{'s' if several else ''}"
     if several:
-        return f"{num2words(count)} {fraction_glyph(part)} pieces of {unit}s"
+        return f"{num2words(count)} {_MANY_PARTS.get(part, fraction_glyph(part) + ' pieces')} of {unit}s"
     article = "an" if unit.startswith(("8 ", "8.", "11 ", "18 ")) else "a"
-    return f"one {fraction_glyph(part)} of {article} {unit}"
+    return f"{_PARTS.get(part, fraction_glyph(part))} of {article} {unit}"
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -291,7 +288,7 @@ def dose_words(pieces: Iterable[Mapping[str, Any]], *, short: bool = False) -> s
     >>> whole = {"product": "clonazepam 1 mg tablet (US)", "strength_mg": 1, "fraction": "1/1", "count": 1}
     >>> half = {"product": "clonazepam 0.5 mg tablet (US)", "strength_mg": 0.5, "fraction": "1/2", "count": 1}
     >>> dose_words([half, whole])
-    'one ½ of a 0.5 mg tablet and one 1 mg tablet'
+    'half of a 0.5 mg tablet and one 1 mg tablet'
     """
     pieces = list(pieces)
     words = [piece_words(piece, short=short) for piece in pieces]
@@ -299,7 +296,8 @@ def dose_words(pieces: Iterable[Mapping[str, Any]], *, short: bool = False) -> s
     whole = all(piece.get("fraction") == "1/1" for piece in pieces)
     if short and whole and len(pieces) > 1 and len(forms) == 1:
         form = forms.pop().replace("orally disintegrating", "dissolving")
-        words = [re.sub(rf" {re.escape(form)}s?$", "", part) for part in words[:-1]] + words[-1:]
+        bare = [re.sub(rf" {re.escape(form)}s?$", "", part) for part in words]
+        return f"{form}s: {joined(bare)}"
     return joined(words)
 
 
