@@ -1,5 +1,4 @@
-"""An accepted option as a calendar (iCalendar): agreed doses, checks, reviews, fills; the "
-"rest only if agreed."""
+"""An accepted option as a calendar (iCalendar): agreed doses, checks, reviews and supplies."""
 
 from __future__ import annotations
 

@@ -17,9 +17,8 @@ PLAN_COLUMNS = (
     "day_of_cycle", "time", "dose_drug", "dose_mg", "tablets", "note",
 )  # fmt: skip
 FILL_COLUMNS = (
-    "date", "collect_by", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "
-    ""refills", "left_over",
-    "directions",
+    "date", "collect_by", "days", "product", "rxcui", "unit", "quantity", "quantity_in_words", "refills",
+    "left_over", "directions",
 )  # fmt: skip
 _NOTHING = "no dose"
 
@@ -108,7 +107,8 @@ def fills_csv(fills: Iterable[Fill]) -> str:
     Returns
     -------
     str
-        One line a fill: the date it is needed from, the day to collect it by, product, quantity in figures and words, directions.
+        One line a fill: the day it is needed from, the day to collect it by, product, quantity in
+        figures and words, directions.
     """
     return csv_text(FILL_COLUMNS, [_fill_row(fill) for fill in fills], "")
 

@@ -158,7 +158,8 @@ def _short_of_zero(option: Mapping[str, Any]) -> tuple[str, ...]:
     end, helps = option_end(option), option["ends"].get("what_would_help") or ()
     if not end.daily_mg:
         return ()
-    words = f"Ends at {end.amount}, not at zero{': ' + end.why if end.why else ''}. It is not to be stopped there."
+    why = f": {end.why}" if end.why else ""
+    words = f"Ends at {end.amount}, not at zero{why}. It is not to be stopped there."
     return (f"{words} What would help: {'; '.join(str(h) for h in helps)}." if helps else words,)
 
 
