@@ -13,6 +13,7 @@ from glidepath.facts.shapes import Helpline
 
 STOPPING = ("R066", "R027", "R032", "R025", "R033", "R035")
 """The rules that stop the planning, most urgent first."""
+_SIGN = "R066"
 _ASKED_BEFORE_ACCEPTING = ("R032", "R025", "R033", "R035")
 _KEEP_TAKING = "Do not stop or cut the dose. Keep taking it as now."
 _AFTERWARDS = (
@@ -92,7 +93,7 @@ def gate_of(findings: Sequence[Finding], country: str) -> Gate:
 
 def _in_an_emergency(stops: Sequence[Finding], unknown: tuple[str, ...], country: str) -> Gate:
     """The number first, then what to do with the next dose, then why; never a word to take it as usual."""
-    signs = [str(sign) for stop in stops if stop.rule == "R066" for sign in stop.because.get(SIGNS, ())]
+    signs = [str(sign) for stop in stops if stop.rule == _SIGN for sign in stop.because.get(SIGNS, ())]
     first = (*_call_now(country, bool(signs)), *_next_dose(signs))
     named = [f"Recorded: {'; '.join(f'“{sign}”' for sign in signs)}."] if signs else []
     calmed = tuple(stop if stop.severity == "emergency" else replace(stop, do=_TEAM_LATER) for stop in stops)
@@ -101,7 +102,7 @@ def _in_an_emergency(stops: Sequence[Finding], unknown: tuple[str, ...], country
         stops=calmed,
         unknown=unknown,
         says=" ".join((*first, *named, *why, _AFTERWARDS)),
-        do_today=(*first, *dict.fromkeys(stop.do for stop in calmed), _AFTERWARDS),
+        do_today=(*first, *dict.fromkeys(stop.do for stop in calmed if stop.rule != _SIGN), _AFTERWARDS),
         whom_to_call=_whom_to_call(stops, country, emergency=True),
         emergency_text=_emergency_text(country),
     )
