@@ -34,7 +34,7 @@ def piece_words(piece: Piece | LiquidPiece) -> str:
     Returns
     -------
     str
-        Such as ``½ of one clonazepam 1 mg tablet`` or ``2.5 ml clonazepam 0.1 mg/mL oral liquid``.
+        Such as ``½ of one clonazepam 1 mg tablet`` or ``2.5 mL clonazepam 0.1 mg/mL oral liquid``.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def piece_words(piece: Piece | LiquidPiece) -> str:
     """
     name = product_words(piece.product)
     if isinstance(piece, LiquidPiece):
-        return f"{plain_number(piece.ml)} ml {name}"
+        return f"{plain_number(piece.ml)} mL {name}"
     if piece.fraction == 1:
         return f"{piece.count} × {name}"
     part = f"{fraction_glyph(piece.fraction)} of one {name}"

@@ -80,10 +80,50 @@ def test_steps_checks_fills_and_the_review_are_whole_days() -> None:
         (str(e["summary"]), e["dtstart"].dt) for e in events() if not isinstance(e["dtstart"].dt, datetime)
     }
     assert ("Step 1: clonazepam 1.25 mg a day", date(2026, 12, 1)) in whole
-    assert ("Symptom check", date(2026, 12, 14)) in whole
-    assert ("Pick up 14 tablets: clonazepam 1 mg tablet", date(2026, 12, 1)) in whole
-    assert ("Pick up 18 ml: diazepam 1 mg/mL oral liquid", date(2026, 12, 30)) in whole
+    assert ("Symptom check before the next step", date(2026, 12, 14)) in whole
+    assert ("Collect 14 tablets: clonazepam 1 mg tablet", date(2026, 11, 28)) in whole
+    assert ("Collect 18 mL: diazepam 1 mg/mL oral liquid", date(2026, 12, 28)) in whole
+    assert ("Only if your review agreed: no clonazepam from today", date(2027, 1, 6)) in whole
     assert ("Review with the clinician", date(2027, 2, 5)) in whole
+
+
+def whole_days(schedule: Any, agreed_to: date | None = None) -> dict[str, date]:
+    text = calendar_ics(schedule, "America/Denver", MADE, agreed_to)
+    found = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    return {str(e["summary"]): e["dtstart"].dt for e in found if not isinstance(e["dtstart"].dt, datetime)}
+
+
+def test_nothing_is_commanded_after_the_agreed_days() -> None:
+    agreed = date(2026, 12, 14)
+    text = calendar_ics(SCHEDULE, "America/Denver", MADE, agreed)
+    timed = [e for e in icalendar.Calendar.from_ical(text).walk("VEVENT") if "rrule" in e]
+    assert timed
+    for event in timed:
+        last = event["dtstart"].dt.date() + timedelta(days=event["rrule"]["count"][0] - 1)
+        assert last <= agreed
+    later = {name for name, day in whole_days(SCHEDULE, agreed).items() if name.startswith("Only if")}
+    assert "Only if your review agreed: step 2, clonazepam 0.375 mg a day" in later
+    assert "Only if your review agreed: collect 18 mL: diazepam 1 mg/mL oral liquid" in later
+    reviews = whole_days(SCHEDULE, agreed)
+    assert reviews["Review with the clinician, and ask for the next prescription"] == date(2026, 12, 7)
+    assert reviews["Do not stop today"] == date(2026, 12, 15)
+
+
+def test_an_end_above_zero_asks_for_a_review_and_is_no_stop() -> None:
+    steps = (replace(STEPS[0], phase="target"),)
+    ends = replace(SCHEDULE.ends, date=STEPS[0].end, daily_mg=STEPS[0].daily_mg)
+    found = whole_days(replace(SCHEDULE, steps=steps, ends=ends, fills=()))
+    assert found["Review with the clinician, and ask for the next prescription"] == date(2026, 12, 7)
+    assert found["Do not stop today"] == date(2026, 12, 15)
+
+
+def test_use_as_needed_has_no_alarms_and_clean_numbers() -> None:
+    doses = tuple(replace(STEPS[0].doses[0], day_of_cycle=day) for day in (0, 2, 4, 6))
+    step = replace(STEPS[0], doses=doses, continuing=(), cycle_days=7, daily_mg=STEPS[0].doses[0].mg * 4 / 7)
+    text = calendar_ics(replace(SCHEDULE, steps=(step,), fills=()), "UTC", MADE)
+    assert "RRULE" not in text
+    names = whole_days(replace(SCHEDULE, steps=(step,), fills=()))
+    assert "Step 1: clonazepam 1 mg on a day of use, up to 4 days a week" in names
 
 
 def test_a_cycle_that_outlasts_its_step_shows_only_the_days_it_has() -> None:

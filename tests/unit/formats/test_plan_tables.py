@@ -33,6 +33,7 @@ def test_a_line_says_mg_and_tablets() -> None:
 def test_fills_are_quoted_safely() -> None:
     rows = list(csv.DictReader(io.StringIO(fills_csv(FILLS))))
     assert tuple(rows[0]) == FILL_COLUMNS
+    assert (rows[0]["date"], rows[0]["collect_by"]) == ("2026-12-01", "2026-11-28")  # not Sunday the 29th
     assert rows[0]["directions"] == 'Take "1 tablet", at 08:00.'
     assert (rows[0]["quantity"], rows[0]["quantity_in_words"], rows[0]["left_over"]) == (
         "14",
@@ -45,5 +46,5 @@ def test_fills_are_quoted_safely() -> None:
 def test_words_of_pieces() -> None:
     assert piece_words(ONE_MG) == "1 × clonazepam 1 mg tablet"
     assert piece_words(HALF) == "½ of one clonazepam 0.5 mg tablet"
-    assert piece_words(LIQUID) == "2.5 ml diazepam 1 mg/mL oral liquid"
+    assert piece_words(LIQUID) == "2.5 mL diazepam 1 mg/mL oral liquid"
     assert dose_words(STEPS[0].doses[0]) == "clonazepam 1 mg (1 × clonazepam 1 mg tablet)"

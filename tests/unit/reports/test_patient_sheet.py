@@ -94,13 +94,13 @@ def test_sheet_says_who_accepted_and_what_to_take(accepted: dict[str, Any]) -> N
     assert "Agreed with Dr A. Example on 24 Nov 2026." in text
     assert "Tue 1 Dec" in text
     assert "Morning, 8 am" in text
-    assert "one 0.5 mg tablet and one ½ of a 0.5 mg tablet" in text
+    assert "one 0.5 mg tablet and half of a 0.5 mg tablet" in text
 
 
 def test_sheet_says_what_to_do_when_things_go_wrong(accepted: dict[str, Any]) -> None:
     text = page_text(patient_html(accepted))
-    for needed in ("Do not stop suddenly", "Call 911", "If you miss a dose", "Never take two doses together", "sick after a dose",
-                   "run out", "alcohol", "opioid", "back to the pharmacy", "pause", "slower", "back one step", "988"):  # fmt: skip
+    for needed in ("Do not stop suddenly", "Call 911", "If you miss a dose", "Never take two doses together", "sick (vomit)",
+                   "run out", "Alcohol", "opioid", "get rid of controlled medicines", "emergency department", "a day or two before", "pause", "slower", "back one step", "988"):  # fmt: skip
         assert needed in text, needed
 
 
@@ -130,14 +130,18 @@ def test_words_are_short_and_sentences_too(accepted: dict[str, Any]) -> None:
 def test_about_twelve_weeks_then_the_rest_at_the_review(accepted: dict[str, Any]) -> None:
     sheet = sheet_words(accepted)
     assert 4 <= len(sheet.rows) <= 6
-    assert "the rest comes at your next review" in sheet.rest
-    assert "29 Jun 2027" in sheet.rest
+    assert "The next rows come at your review" in sheet.rest
+    assert "do not stop, and do not go lower alone" in sheet.rest
+    assert "your last dose is on 28 Jun 2027" in sheet.rest
 
 
 def test_later_sheet_starts_at_its_day(accepted: dict[str, Any]) -> None:
     sheet = sheet_words(accepted, from_day="2027-06-20")
     assert sheet.rows[0].first == "Tue 15 Jun"
-    assert sheet.rest == "This is the whole plan."
+    assert "Your last dose is on 28 Jun 2027" in sheet.rest
+    last = sheet.rows[-1]
+    assert (last.first, last.then, last.daily) == ("From Tue 29 Jun 2027", ("if your review agrees",), "0 mg")
+    assert not any(last.doses)
 
 
 def test_plan_that_ends_above_zero_says_so(accepted: dict[str, Any]) -> None:
@@ -145,7 +149,69 @@ def test_plan_that_ends_above_zero_says_so(accepted: dict[str, Any]) -> None:
     plan["options"][0]["ends"]["daily_mg"] = 0.5
     sheet = sheet_words(plan)
     assert sheet.heading == "Your plan to take less clonazepam"
-    assert "down to 0.5 mg a day" in sheet.rest
+    assert "you come down to 0.5 mg a day on" in sheet.rest
+
+
+def test_plan_that_ends_above_zero_is_not_taken_for_a_stop(accepted: dict[str, Any]) -> None:
+    plan = deepcopy(accepted)
+    option = plan["options"][0]
+    option["steps"] = option["steps"][:3]
+    last = option["steps"][-1]
+    option["ends"] = {"date": last["end"], "daily_mg": last["daily_mg"], "why": None}
+    sheet = sheet_words(plan)
+    assert sheet.rest.startswith(
+        "Keep taking 1.625 mg a day. Do not stop: this is not the end of your supply."
+    )
+    assert "next prescription before 11 Jan 2027" in sheet.rest
+    assert sheet.rows[-1].then == ("and on, until your review",)
+    assert "whole plan" not in page_text(patient_html(plan))
+
+
+def as_needed_plan(plan: dict[str, Any]) -> dict[str, Any]:
+    changed = deepcopy(plan)
+    changed["case"] |= {"as_needed": True, "days_per_week": 4, "doses": [{"time": "20:00", "mg": 2.0}]}
+    for step in changed["options"][0]["steps"]:
+        doses = step["doses"][-1:]
+        step["cycle_days"] = 7
+        step["doses"] = [{**dose, "day_of_cycle": day} for day in (0, 2, 4, 6) for dose in doses]
+        step["daily_mg"] = sum(dose["mg"] for dose in doses) * 4 / 7
+    return changed
+
+
+def test_use_as_needed_shows_the_day_of_use_and_no_weekly_mean(accepted: dict[str, Any]) -> None:
+    sheet = sheet_words(as_needed_plan(accepted))
+    assert sheet.columns == ("On a day of use", "Amount")
+    assert sheet.rows[0].daily == "0.875 mg, on up to 4 days a week"
+    assert len(sheet.rows[0].doses[0]) == 1
+    assert "Take it only when you need it: on no more than 4 days a week" in sheet.use
+    assert "nothing to make up for" in dict(sheet.advice)["If you miss a dose"]
+
+
+def test_alcohol_is_never_a_bare_order_to_stop(accepted: dict[str, Any]) -> None:
+    words = dict(sheet_words(accepted).advice)["Alcohol"]
+    assert "stop your breathing" in words
+    assert "do not stop drinking suddenly" in words
+
+
+def test_old_tablets_follow_the_market(accepted: dict[str, Any]) -> None:
+    there = {**accepted, "case": {**accepted["case"], "market": "UK"}}
+    assert "back to the pharmacy" in dict(sheet_words(there).advice)["Your tablets"]
+    assert "back to the pharmacy" not in dict(sheet_words(accepted).advice)["Your tablets"]
+
+
+def test_opioid_and_boxed_warning_are_on_the_sheet_in_plain_words(accepted: dict[str, Any]) -> None:
+    part = {"title": "Abuse, misuse and addiction", "says": "can lead to addiction", "sources": ["FDA-2020"]}
+    sheet = sheet_words({**accepted, "boxed_warning": [part]})
+    assert "oxycodone" in sheet.opioid and "naloxone" in sheet.opioid
+    assert sheet.dangers == "Taking more than this sheet says can lead to addiction, overdose and death."
+
+
+def test_signs_of_a_newborn_only_where_there_may_be_one(accepted: dict[str, Any]) -> None:
+    plan = deepcopy(accepted)
+    plan["emergency"]["signs"].append("a newborn that is hard to wake")
+    assert "newborn" in page_text(patient_html(plan))
+    plan["case"]["person"]["sex"] = "male"
+    assert "newborn" not in page_text(patient_html(plan))
 
 
 def test_two_drugs_are_named_in_every_dose() -> None:
@@ -164,7 +230,7 @@ def test_medicine_that_stays_is_on_the_sheet(accepted: dict[str, Any]) -> None:
     plan["options"][0]["steps"][0]["continuing"] = [
         {"time": "22:00", "drug": "lorazepam", "mg": 1.0, "pieces": []}
     ]
-    assert sheet_words(plan).keep_taking == "Also keep taking, as now: lorazepam 1 mg at 10 pm."
+    assert sheet_words(plan).keep_taking.startswith("Keep taking as before: lorazepam 1 mg at bedtime")
 
 
 def test_days_of_a_cycle_are_named(accepted: dict[str, Any]) -> None:
@@ -173,7 +239,7 @@ def test_days_of_a_cycle_are_named(accepted: dict[str, Any]) -> None:
     step["cycle_days"] = 2
     step["doses"] = [{**dose, "time": "20:00", "day_of_cycle": day} for day, dose in enumerate(step["doses"])]
     shown = [dose.words for cell in sheet_words(plan).rows[0].doses for dose in cell]
-    assert shown[0] == "day 1 of each 2: one 1 mg tablet"
+    assert shown[0] == "day 1 of every 2 days: one 1 mg tablet"
 
 
 def test_no_number_is_invented_where_the_plan_names_no_helpline(accepted: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def test_every_dose_of_every_step_is_in_words(plan: dict[str, Any], html: str) -
             assert step["end"][:4] in text
             for dose in step["doses"]:
                 assert f"{dose['mg']:g} mg" in text
-    assert "one 0.5 mg tablet and one ½ of a 0.5 mg tablet" in text
+    assert "one 0.5 mg tablet and half of a 0.5 mg tablet" in text
 
 
 def test_worst_findings_come_first_and_the_tail_is_folded(html: str) -> None:
@@ -171,7 +171,7 @@ def test_cycles_and_continuing_doses_are_named(plan: dict[str, Any]) -> None:
         dose["day_of_cycle"] = day
     step["continuing"] = [{"time": "22:00", "drug": "lorazepam", "mg": 1.0, "pieces": []}]
     text = page_text(plan_html(other, {}))
-    assert "day 1 of 2: 1 mg" in text
+    assert "day 1 of every 2 days: 1 mg" in text
     assert "also lorazepam 1 mg at 10 pm" in text
 
 
@@ -186,10 +186,9 @@ def test_option_that_cannot_go_lower_says_why_and_what_would_help(plan: dict[str
     }
     other["refused_methods"] = [{"method": "equal_drive", "why": "no potency is known for this drug"}]
     text = page_text(plan_html(other, {}))
-    assert (
-        "0.125 mg on 15 Jun 2027: cannot go lower with these products. What would help: a liquid; a switch."
-        in text
-    )
+    assert "to be kept up: not a stop" in text
+    assert "Why: cannot go lower with these products. What would help: a liquid; a switch." in text
+    assert "Option A: Ends at 0.125 mg a day, not at zero" in text
     assert "Equal drive: no potency is known for this drug." in text
 
 

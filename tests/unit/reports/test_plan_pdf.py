@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from glidepath.reports.plan_pdf import market_paper, plan_pdf
 from glidepath.reports.typesetting import Paper
+from glidepath.reports.words import date_words
 
 SIZES = {"letter": (612, 792), "a4": (595, 842)}
 
@@ -62,7 +63,9 @@ def test_fonts_are_inside(printed: tuple[Paper, PdfReader]) -> None:
 def test_first_page_can_be_talked_over(texts: list[str], plan: dict[str, Any]) -> None:
     assert "Stopping suddenly is a danger" in texts[0]
     assert plan["comparators"]["stop_today"]["warning"] in texts[0]
-    assert all(f"{option['ends']['daily_mg']:g} mg on" in texts[0] for option in plan["options"])
+    assert all(
+        f"none from {date_words(option['steps'][-1]['start'])}" in texts[0] for option in plan["options"]
+    )
     assert "If in trouble: pause" in texts[0]
 
 
@@ -72,7 +75,7 @@ def test_every_page_is_marked_as_a_draft(texts: list[str]) -> None:
 
 def test_steps_fills_and_sources_can_be_read_out(texts: list[str], plan: dict[str, Any]) -> None:
     text = " ".join(texts)
-    assert "one ½ of a 0.5 mg tablet" in text
+    assert "half of a 0.5 mg tablet" in text
     assert all(source["id"] in text for source in plan["sources"])
     assert "Fills of option A" in text
 

@@ -138,6 +138,9 @@ def test_course_features_without_a_band_are_still_said(course: dict[str, Any]) -
     assert "none" in text
 
 
-def test_many_grave_findings_are_cut_short_in_a_terminal(plan: dict[str, Any]) -> None:
-    crowded = {**plan, "findings": [finding(f"R{n:03d}", "met", "critical") for n in range(1, 8)]}
-    assert "3 more findings of this kind" in plan_text(crowded)
+def test_no_critical_finding_is_hidden_in_a_terminal(plan: dict[str, Any]) -> None:
+    critical = [finding(f"R{n:03d}", "met", "critical") for n in range(11, 20)]
+    lesser = [finding(f"R{n:03d}", "met", "warning") for n in range(1, 8)]
+    text = plan_text({**plan, "findings": [*lesser, *critical]})
+    assert all(f"[{found['rule']}]" in text for found in critical)
+    assert "less grave ones, on the pages: R001" in text

@@ -33,12 +33,12 @@ def solid(strength: float, part: str = "1/1", count: int = 1, form: str = "table
     [
         (solid(1), "one 1 mg tablet"),
         (solid(0.25, count=2), "two 0.25 mg tablets"),
-        (solid(0.5, "1/2"), "one ½ of a 0.5 mg tablet"),
-        (solid(8, "1/2"), "one ½ of an 8 mg tablet"),
-        (solid(2, "1/4", 3), "three ¼ pieces of 2 mg tablets"),
+        (solid(0.5, "1/2"), "half of a 0.5 mg tablet"),
+        (solid(8, "1/2"), "half of an 8 mg tablet"),
+        (solid(2, "1/4", 3), "three quarters of 2 mg tablets"),
         (solid(15, form="capsule"), "one 15 mg capsule"),
         ({"product": "x 1 mg/mL oral liquid (US)", "concentration_mg_per_ml": 1.0, "ml": 0.4, "mg": 0.4},
-         "0.4 mL of the 1 mg/mL liquid"),
+         "0.4 mL (0.4 mg) of the 1 mg/mL liquid"),
     ],
 )  # fmt: skip
 def test_piece_in_words(piece: dict[str, Any], expected: str) -> None:
@@ -47,19 +47,19 @@ def test_piece_in_words(piece: dict[str, Any], expected: str) -> None:
 
 def test_dose_in_words_never_uses_decimals_for_parts() -> None:
     dose = [solid(0.5, "1/2"), solid(1)]
-    assert words.dose_words(dose) == "one ½ of a 0.5 mg tablet and one 1 mg tablet"
+    assert words.dose_words(dose) == "half of a 0.5 mg tablet and one 1 mg tablet"
 
 
 def test_short_words_name_a_form_once() -> None:
     form = "orally disintegrating tablet"
     dose = [solid(0.5, form=form), solid(0.125, form=form)]
-    assert words.dose_words(dose, short=True) == "one 0.5 mg and one 0.125 mg dissolving tablet"
+    assert words.dose_words(dose, short=True) == "dissolving tablets: one 0.5 mg and one 0.125 mg"
     assert words.dose_words(dose).count("orally disintegrating tablet") == 2
 
 
 def test_short_words_keep_the_form_of_parts() -> None:
     dose = [solid(1), solid(0.5, "1/2")]
-    assert words.dose_words(dose, short=True) == "one 1 mg tablet and one ½ of a 0.5 mg tablet"
+    assert words.dose_words(dose, short=True) == "one 1 mg tablet and half of a 0.5 mg tablet"
 
 
 @given(st.fractions(min_value=0, max_value=100, max_denominator=64))
@@ -85,7 +85,7 @@ def test_chance_never_rounds_to_never(chance: float, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(3, "3 days"), (14, "2 weeks"), (24, "3.4 weeks"), (238, "34 weeks (about 8 months)")],
+    [(3, "3 days"), (14, "2 weeks"), (24, "about 3 weeks"), (238, "34 weeks (about 8 months)")],
 )
 def test_lengths(days: int, expected: str) -> None:
     assert words.length_words(days) == expected
@@ -108,10 +108,10 @@ def test_span_names_each_year_that_is_in_doubt(start: str, end: str, expected: s
     [
         ("00:30", "Night", "12:30 am"),
         ("08:00", "Morning", "8 am"),
-        ("12:00", "Noon", "12 noon"),
-        ("14:00", "Afternoon", "2 pm"),
+        ("12:00", "Midday", "12 noon"),
+        ("14:00", "Midday", "2 pm"),
         ("18:00", "Evening", "6 pm"),
-        ("22:00", "Night", "10 pm"),
+        ("22:00", "Bedtime", "10 pm"),
     ],
 )
 def test_times_of_day(time: str, part: str, clock: str) -> None:
