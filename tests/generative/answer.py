@@ -18,6 +18,7 @@ SEVERITIES = {"info", "display", "warning", "critical", "forbid", "hard_stop", "
 METHODS = {"percent_of_current", "percent_of_start", "equal_drive", "optimised", "switch"}
 STOP_LISTED = {"epilepsy", "seizure", "seizures", "catatonia", "stiff-person syndrome"}
 HELP = ("liquid", "product", "split", "switch", "specialist")
+BREATHING = {"sleep apnea", "COPD"}
 SAFETY_FIELDS = (
     ("person", "age_years", "age"),
     ("person", "pregnant", "pregnan"),
@@ -214,6 +215,8 @@ def unknown_fields(given: Given) -> list[str]:
     history = given.person.get("history") or {}
     places: dict[str, Mapping[str, Any]] = {"person": given.person, "history": history}
     found = [word for where, key, word in SAFETY_FIELDS if places[where].get(key) is None]
+    if "breathing" in found and BREATHING & set(given.person.get("conditions") or []):
+        found.remove("breathing")
     if given.person.get("sex") == "male" and "pregnan" in found:
         found.remove("pregnan")
     if given.person.get("sex") == "male" and "breastfeeding" in found:

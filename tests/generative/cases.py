@@ -13,7 +13,7 @@ from typing import Any
 from glidepath.facts import load
 
 from .answer import hard_stops
-from .given import Given, Taken
+from .given import DEPENDENCE_DAYS_PER_WEEK, Given, Taken
 from .shelf import of_drug
 
 AS_OF = date(2026, 11, 22)
@@ -230,7 +230,10 @@ def _medicines(
         name = " ".join(part for part in (other, FAMILY_WORD[its_family][0]) if part)
         entries.append(_entry(f"{name} {text(mg)} mg at bedtime", None, start))
         taken.append(Taken(other, its_family, (mg,), 7, start))
-        class_since = None if start is None or class_since is None else min(class_since, start)
+        if days < DEPENDENCE_DAYS_PER_WEEK:
+            class_since = start  # now and then beside daily use: the daily use counts
+        elif class_since is not None:
+            class_since = None if start is None else min(class_since, start)
     return entries, taken, class_since
 
 

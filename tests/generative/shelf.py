@@ -97,7 +97,8 @@ class Doses:
         """A mean of two of these doses, taken in turn, that lies strictly between two amounts; None if there is none."""
         lowest, top = low * 2 / self.unit, high * 2 / self.unit
         mask = (1 << -(-top.numerator // top.denominator)) - 1
-        found = _sums(self.bits, self.bits) & mask
+        once = self.bits & ((1 << high // self.unit + 1) - 1)  # no day above the dose before
+        found = _sums(once, once) & mask
         count = found.bit_length() - 1
         return count * self.unit / 2 if found and count > lowest else None
 
