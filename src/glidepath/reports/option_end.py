@@ -27,6 +27,13 @@ class OptionEnd:
     why: str
 
     @property
+    def short(self) -> str:
+        """The end in a few words, for a narrow column."""
+        if self.last_dose:
+            return f"last dose {date_words(self.last_dose)}, none from {date_words(self.reached)}"
+        return f"{self.amount} from {date_words(self.reached)}, kept up: not a stop"
+
+    @property
     def words(self) -> str:
         """The end in one phrase, for a table of facts."""
         if self.last_dose:

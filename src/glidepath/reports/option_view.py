@@ -68,6 +68,7 @@ class OptionView:
     facts: tuple[tuple[str, str], ...]
     worst_bar: RangeView | None
     ends: str
+    ends_short: str
     ends_above_zero: bool
     would_help: tuple[str, ...]
     times: tuple[str, ...]
@@ -104,6 +105,7 @@ def _option_view(option: Mapping[str, Any], letter: str, widest: float) -> Optio
         facts=option_facts(option),
         worst_bar=_worst_bar(option, widest),
         ends=option_end(option).words,
+        ends_short=option_end(option).short,
         ends_above_zero=bool(option["ends"]["daily_mg"]),
         would_help=tuple(option["ends"].get("what_would_help") or ()),
         times=dose_times(steps),
