@@ -39,6 +39,16 @@ def hard_stops_unknown(given: Given) -> set[str]:
     return found
 
 
+def diazepam_unknown(given: Given, option: dict) -> set[str]:
+    """What a switch to diazepam must know and this case leaves open."""
+    if option["method"] != "switch" or given.case["taper"].get("switch_to") not in (None, "diazepam"):
+        return set()
+    fields = {"liver": "liver", "breathing_disease": "breathing", "opioids": "opioids"}
+    if given.person.get("sex") != "male":
+        fields["breastfeeding"] = "breastfeeding"
+    return {word for field, word in fields.items() if given.person.get(field) is None}
+
+
 def command(*words: str) -> tuple[int, str]:
     """One command in this process: its status and what it said on standard error."""
     said = io.StringIO()
@@ -71,7 +81,7 @@ def test_accepting(first, tmp_path):
         if done is None:
             continue
         option, status, said = done
-        unknown = hard_stops_unknown(given)
+        unknown = hard_stops_unknown(given) or diazepam_unknown(given, option)
         taken = tmp_path / str(n) / "taken"
         if unknown:
             refused += 1
