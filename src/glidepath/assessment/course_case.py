@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,6 +21,7 @@ from glidepath.patient.case import Assumed, Case
 from glidepath.patient.regimen import Regimen
 from glidepath.population.sampling import typical_person, virtual_people
 from glidepath.simulation.course import Course, Window, course_of
+from glidepath.simulation.many import Engine
 from glidepath.simulation.prediction import channels_of
 
 POINTS_MOST = 500_000
@@ -55,7 +56,9 @@ class CourseAnswer:
     versions: Mapping[str, str]
 
 
-def course(case: Case, asked: CourseAsked) -> CourseAnswer | Refusal:
+def course(
+    case: Case, asked: CourseAsked, say: Callable[[str], None] | None = None
+) -> CourseAnswer | Refusal:
     """Follow a case hour by hour from its first dose.
 
     Parameters
@@ -64,6 +67,8 @@ def course(case: Case, asked: CourseAsked) -> CourseAnswer | Refusal:
         The case.
     asked
         Until when, how fine, with bands or without.
+    say
+        Told once, in plain words, when the simulation must be compiled first.
 
     Returns
     -------
@@ -87,6 +92,7 @@ def course(case: Case, asked: CourseAsked) -> CourseAnswer | Refusal:
         virtual_people(case.person, channels, asked.people) if asked.people else None,
         regimens,
         Window(last_day=last_day, every_h=asked.every_h, stop=asked.stop),
+        Engine(say=say),
     )
     drugs = [regimen.drug for regimen in regimens]
     strangers = sorted({regimen.drug for regimen in case.regimens} - set(drugs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from glidepath.facts import load
@@ -11,6 +11,7 @@ from glidepath.patient.plan import Schedule, Step
 from glidepath.patient.regimen import Regimen
 from glidepath.population.sampling import virtual_people
 from glidepath.simulation.comparators import stay, stop_today
+from glidepath.simulation.many import Engine
 from glidepath.simulation.prediction import Horizon, Prediction, channels_of, predict
 from glidepath.taper.offer import TaperAnswer
 
@@ -18,6 +19,7 @@ _STAY = "stay"
 _STOP_TODAY = "stop_today"
 _SLOWED_METHOD = "percent_of_current"
 Steps = tuple[Step, ...]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Forecasts:
 NO_FORECASTS = Forecasts()
 
 
-def forecasts(case: Case, drug: str, offer: TaperAnswer, people: int) -> Forecasts:
+def forecasts(case: Case, drug: str, offer: TaperAnswer, people: int, say: Say | None = None) -> Forecasts:
     """Predict every option of a case and what it is put beside.
 
     Parameters
@@ -46,6 +48,8 @@ def forecasts(case: Case, drug: str, offer: TaperAnswer, people: int) -> Forecas
         The options and the published schedules.
     people
         Virtual people [count, 1 or more]; the same ones go through every schedule.
+    say
+        Told in plain words, once, when the simulation must be compiled first.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def forecasts(case: Case, drug: str, offer: TaperAnswer, people: int) -> Forecas
         wanted |= {("beside", name): steps for name, steps in beside.items()}
     wanted |= {("schedule", schedule.id): schedule.steps for schedule in offer.schedules}
     wanted |= {("published", profile.id): profile.steps for profile in offer.published}
-    found = _predicted(case, regimens, wanted, people)
+    found = _predicted(case, regimens, wanted, people, say)
     return Forecasts(
         schedules=_of_kind(found, "schedule"),
         published=_of_kind(found, "published"),
@@ -137,7 +141,11 @@ def _in_time(case: Case, schedule: Schedule) -> bool:
 
 
 def _predicted(
-    case: Case, regimens: Sequence[Regimen], wanted: Mapping[tuple[str, str], Steps], people: int
+    case: Case,
+    regimens: Sequence[Regimen],
+    wanted: Mapping[tuple[str, str], Steps],
+    people: int,
+    say: Say | None = None,
 ) -> dict[tuple[str, str], Prediction]:
     """Send the same people through every schedule that can be simulated."""
     able = {name: without_strangers(steps) for name, steps in wanted.items() if _can_simulate(steps)}
@@ -146,7 +154,8 @@ def _predicted(
     schedules = list(able.values())
     drawn = virtual_people(case.person, channels_of(regimens, schedules), people)
     tail_days = int(load.policy("after_zero_review_days").value or 0)
-    made = predict(drawn, regimens, schedules, Horizon(start=case.taper.start, tail_days=tail_days))
+    horizon = Horizon(start=case.taper.start, tail_days=tail_days)
+    made = predict(drawn, regimens, schedules, horizon, Engine(say=say))
     return dict(zip(able, made, strict=True))
 
 

@@ -65,11 +65,12 @@ class _Work:
     gate: Gate
     people: int
     told: Told
+    say: Told | None
     dependence: Dependence
     findings: tuple[Finding, ...]
 
 
-def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
+def plan(case: Case, people: int = PEOPLE, told: Told | None = None, say: Told | None = None) -> Answer:
     """Plan a taper: a prescription in, options out, as drafts for a clinician.
 
     Parameters
@@ -80,6 +81,8 @@ def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
         Virtual people behind each band [count, 0 or more]; 0 leaves predictions out.
     told
         Called with a few words before each long part of the work.
+    say
+        Told once, in plain words, when the simulation must be compiled first.
 
     Returns
     -------
@@ -106,6 +109,7 @@ def plan(case: Case, people: int = PEOPLE, told: Told | None = None) -> Answer:
         gate=stands,
         people=people,
         told=told or _quiet,
+        say=say,
         dependence=dependence(case, drug),
         findings=case_findings(case, drug),
     )
@@ -134,7 +138,7 @@ def _planned(work: _Work) -> PlanAnswer:
     predicted = NO_FORECASTS
     if work.people:
         work.told(f"simulating {work.people} virtual people")
-        predicted = forecasts(work.case, work.taken.regimen.drug, offer, work.people)
+        predicted = forecasts(work.case, work.taken.regimen.drug, offer, work.people, work.say)
         offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
     beside = next((s for s in offer.schedules if s.method == _USUAL), None)
     options = tuple(_option(work, schedule, predicted, beside) for schedule in offer.schedules)

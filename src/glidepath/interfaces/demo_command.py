@@ -13,7 +13,7 @@ from glidepath.interfaces import accept_command, clock, plan_command
 from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import Outcome
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
-from glidepath.interfaces.progress import Tell, stages
+from glidepath.interfaces.progress import Tell, announce, stages
 from glidepath.patient.case import Case
 
 EXAMPLE = "clonazepam_two_years.yaml"
@@ -59,7 +59,7 @@ def run(output: OutputOptions, printing: PrintOptions) -> int:
 
 
 def _planned_and_accepted(case: Case, printing: PrintOptions, tell: Tell) -> Outcome:
-    drafted = plan_command.outcome_of(plan(case, told=tell), printing)
+    drafted = plan_command.outcome_of(plan(case, told=tell, say=announce), printing)
     chosen = plan_from_json(json_file(drafted.data)).option(OPTION)
     taken = accept(drafted.data, OPTION, BY, clock.now_text())
     accepted = accept_command.outcome_of(taken, chosen, printing)

@@ -15,6 +15,7 @@ from glidepath.basis.errors import InputError
 from glidepath.interfaces import clock, documents
 from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
 from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions
+from glidepath.interfaces.progress import announce
 from glidepath.interfaces.simulate_command import CourseOptions, course_asked
 from glidepath.patient.case import Case
 
@@ -108,7 +109,7 @@ def plan(case: CaseGiven, *, people: int = plan_case.PEOPLE, **options: Any) -> 
     >>> len(answer.options) >= 2
     True
     """
-    return plan_case.plan(read_case(case, **options), checked_people(people))
+    return plan_case.plan(read_case(case, **options), checked_people(people), say=announce)
 
 
 def simulate(
@@ -161,7 +162,7 @@ def simulate(
     wanted = CourseOptions(
         stop=None if stop is None else str(stop), days=days, every_h=every, typical=typical
     )
-    return course_case.course(understood, course_asked(understood, wanted, checked_people(people)))
+    return course_case.course(understood, course_asked(understood, wanted, checked_people(people)), announce)
 
 
 def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from glidepath.interfaces.options import OutputOptions, PrintOptions
 from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import plan_files, refusal_files
 from glidepath.interfaces.printing import folder_of, show, written_files
-from glidepath.interfaces.progress import stages
+from glidepath.interfaces.progress import announce, stages
 from glidepath.interfaces.writing import PLAN_FILES, REFUSAL_FILES
 
 _STAGES = 4
@@ -46,7 +46,7 @@ def run(asked: Asked, output: OutputOptions, printing: PrintOptions) -> int:
         return run_lines(given.text, partial(planned_line, asked=asked), output, processes)
     case = case_of(given, asked)
     with stages(_STAGES) as tell:
-        outcome = outcome_of(plan(case, asked.people, tell), printing)
+        outcome = outcome_of(plan(case, asked.people, tell, announce), printing)
         written = written_files(outcome, output, tell)
     return show(outcome, output, written)
 

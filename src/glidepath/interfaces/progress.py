@@ -23,6 +23,12 @@ def tell_nobody(_: str) -> None:
     """Take the words and drop them."""
 
 
+def announce(words: str) -> None:
+    """Say something once on standard error, as a line of its own."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
+
+
 @contextmanager
 def stages(total: int) -> Iterator[Tell]:
     """Show how far a run of several parts is, and clear the line at the end.

@@ -20,7 +20,7 @@ from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import refusal_files
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
-from glidepath.interfaces.progress import stages
+from glidepath.interfaces.progress import announce, stages
 from glidepath.interfaces.writing import REFUSAL_FILES
 from glidepath.patient.case import Case
 
@@ -66,7 +66,7 @@ def run(asked: Asked, options: CourseOptions, output: OutputOptions) -> int:
     wanted = course_asked(case, options, asked.people)
     with stages(_STAGES) as tell:
         tell(f"simulating {wanted.people} virtual people" if wanted.people else "simulating")
-        outcome = outcome_of(course(case, wanted))
+        outcome = outcome_of(course(case, wanted, announce))
         written = written_files(outcome, output, tell)
     return show(outcome, output, written)
 
@@ -89,7 +89,7 @@ def simulated_line(line: str, asked: Asked, options: CourseOptions) -> Mapping[s
         The course; in an emergency the error of status 3 with the refusal.
     """
     case = case_of_line(line, asked)
-    answer = course(case, course_asked(case, options, asked.people))
+    answer = course(case, course_asked(case, options, asked.people), announce)
     if isinstance(answer, CourseAnswer):
         return course_document(answer)
     refusal = document(answer, clock.now_text())
