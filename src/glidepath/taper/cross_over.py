@@ -228,6 +228,7 @@ def _taper_after(
         target=_target(request, frame, equal),
         limits=request.limits,
         cycles=request.case.taper.allow_cycles,
+        today=frame.taken.ticks,
     )
     descent = descend(way, frame.taken.day_mg * TICKS_PER_MG, candidate.pace)
     start = crossing[-1].end + timedelta(days=1)

@@ -101,6 +101,11 @@ class DailyDoses:
             or next(self._any(total, before, 0))
         )
 
+    def lifts(self, total: int, before: DayTicks) -> bool:
+        """Whether sharing this total out would make any dose of the day larger than before."""
+        shared = self.share_out(total, before)
+        return any(now > then for now, then in zip(shared, before, strict=True))
+
     def _same(self, total: int, before: DayTicks) -> DayTicks | None:
         fits = all(not b or self.singles.can_make(b) for b in before)
         return before if sum(before) == total and fits and self._allowed(before) else None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from glidepath.patient.plan import RuleException
-from glidepath.taper.daily_doses import DailyDoses, Level
+from glidepath.taper.daily_doses import DailyDoses, DayTicks, Level
 from glidepath.taper.limits import Limits
 from glidepath.taper.paces import AbstractPace, Standing
 
 _WAIT_DAYS = 7
+_MOST_TRIED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +52,15 @@ class Descent:
 class Way:
     """What a descent may use: dispensable doses, the target [ticks], the rules, unequal days or not.
 
-    ``start_makeable`` is False where products cannot make today's doses as they are.
+    ``start_makeable`` is False where products cannot make today's doses as they are. ``today`` are these
+    doses [ticks], rounded down.
     """
 
     doses: DailyDoses
     target: Fraction
     limits: Limits
     cycles: bool
+    today: DayTicks
     start_makeable: bool = True
 
 
@@ -81,6 +84,7 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
         not lawful (zero from more than a quarter of the start), it stops there.
     """
     current: Fraction = start
+    share = way.today
     last_cut: Fraction | None = None
     elapsed = 0
     moves: list[Move] = []
@@ -89,7 +93,7 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
             start=start, current=current, last_cut=last_cut, elapsed_days=elapsed, cuts_made=len(moves)
         )
         rounding = None if moves else _rounded_down(way, standing, pace)
-        move = rounding or _next_move(way, standing, pace)
+        move = rounding or _next_move(way, standing, pace, share)
         if move is None:
             return Descent(start=start, moves=tuple(moves), stuck=True)
         if moves and pace.waits and _should_wait(move, pace.wanted(standing), way.doses):
@@ -97,9 +101,15 @@ def descend(way: Way, start: Fraction, pace: AbstractPace) -> Descent:
             elapsed += _WAIT_DAYS
             continue
         moves.append(move)
+        share = _share_after(way, move, share)
         elapsed += move.days
         current, last_cut = current - move.cut, None if rounding else move.cut
     return Descent(start=start, moves=tuple(moves), stuck=False)
+
+
+def _share_after(way: Way, move: Move, share: DayTicks) -> DayTicks:
+    """The doses of the day after a move: the lowest day of its cycle."""
+    return way.doses.share_out(min(move.level.day_totals), share) if move.level else share
 
 
 def _rounded_down(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
@@ -123,9 +133,9 @@ def _should_wait(move: Move, wanted: Fraction, doses: DailyDoses) -> bool:
     return move.before - move.cut < wanted
 
 
-def _next_move(way: Way, standing: Standing, pace: AbstractPace) -> Move | None:
+def _next_move(way: Way, standing: Standing, pace: AbstractPace, share: DayTicks) -> Move | None:
     hard_floor = _hard_floor(way, standing)
-    level = _inside(way, standing, hard_floor, pace.wanted(standing))
+    level = _inside(way, standing, hard_floor, pace.wanted(standing), share)
     if level is None and way.cycles:
         level = way.doses.cycle_between(hard_floor, standing.current, way.limits.cycle_max_days)
         level = level if level is not None and level.mean_ticks >= way.target else None
@@ -150,14 +160,30 @@ def _hard_floor(way: Way, standing: Standing) -> Fraction:
     return max(floor, way.target)
 
 
-def _inside(way: Way, standing: Standing, hard_floor: Fraction, wanted: Fraction) -> Level | None:
-    """The dispensable dose inside the rules nearest the wish: tablets before liquid, smaller cuts first."""
+def _inside(
+    way: Way, standing: Standing, hard_floor: Fraction, wanted: Fraction, share: DayTicks
+) -> Level | None:
+    """The dispensable dose inside the rules nearest the wish.
+
+    Tablets before liquid, smaller cuts first, and no dose of the day larger than before where a dose nearby
+    can do without.
+    """
     fitting = way.doses.between(hard_floor, standing.current)
     worth = (standing.current - max(wanted, hard_floor)) / 2
     solid = tuple(total for total in fitting if way.doses.without_liquid(total))
-    if solid and solid[0] <= standing.current - worth:
-        return Level((_nearest(solid, wanted, standing.current - worth),))
-    return Level((_nearest(fitting, wanted, standing.current - worth),)) if fitting else None
+    usable = solid if solid and solid[0] <= standing.current - worth else fitting
+    if not usable:
+        return None
+    chosen = _nearest(usable, wanted, standing.current - worth)
+    return Level((_without_lift(way.doses, fitting, chosen, share),))
+
+
+def _without_lift(doses: DailyDoses, fitting: tuple[int, ...], chosen: int, share: DayTicks) -> int:
+    """The total nearest the chosen one that makes no dose of the day larger, if there is one close by."""
+    if len(share) == 1 or not doses.lifts(chosen, share):
+        return chosen
+    near = sorted(fitting, key=lambda total: (abs(total - chosen), -total))[:_MOST_TRIED]
+    return next((total for total in near if not doses.lifts(total, share)), chosen)
 
 
 def _nearest(totals: tuple[int, ...], wanted: Fraction, worth_below: Fraction) -> int:

@@ -52,6 +52,7 @@ class Request:
             target=self.target_ticks,
             limits=self.limits,
             cycles=cycles,
+            today=self.taken.ticks,
             start_makeable=self.start_makeable,
         )
 

@@ -53,6 +53,11 @@ class Taken:
         return sum(self.doses_mg, Fraction(0))
 
     @property
+    def ticks(self) -> DayTicks:
+        """The doses of the day in ticks, rounded down."""
+        return tuple(int(mg * TICKS_PER_MG) for mg in self.doses_mg)
+
+    @property
     def share_of_days(self) -> Fraction:
         """Which part of all days are days of use."""
         return Fraction(self.days_per_week, _DAYS_A_WEEK)
@@ -94,7 +99,7 @@ def steps_of(descent: Descent, frame: Frame, start: date, first_index: int = 0) 
     tuple of Step
         Contiguous; the last one is the target, or the lowest dose that the products allow.
     """
-    before = _Day(tuple(int(mg * TICKS_PER_MG) for mg in frame.taken.doses_mg))
+    before = _Day(frame.taken.ticks)
     steps = []
     day = start
     for number, move in enumerate(descent.moves):

@@ -19,7 +19,9 @@ SOLID = ProductChoice(market="US", family="IR", split="scored", liquid_allowed=F
 def clonazepam(day_mg: str, times: int = 2) -> tuple[Way, Fraction]:
     start = Fraction(day_mg)
     doses = daily_doses("clonazepam", SOLID, ticks(start / times), times, False)
-    return Way(doses=doses, target=Fraction(0), limits=LIKELY, cycles=False), Fraction(ticks(start))
+    return Way(
+        doses=doses, target=Fraction(0), limits=LIKELY, cycles=False, today=(ticks(start / times),) * times
+    ), Fraction(ticks(start))
 
 
 def levels(descent: Descent) -> list[Fraction]:
