@@ -29,7 +29,11 @@ def equal_drive_chart(plan: Mapping[str, Any], place: int) -> Chart:
         "field": "u50",
         "type": "quantitative",
         "scale": {"nice": False, "domain": [benefit["u50"][0], benefit["u50"][-1]]},
-        "axis": {"title": "receptor reserve, u50 (smaller = more reserve; no unit)", "tickCount": 6},
+        "axis": {
+            "title": "receptor reserve, u50 (smaller = more reserve; no unit)",
+            "tickCount": 6,
+            "format": ".2~f",
+        },
     }
     y = value_axis(nice_top(max(less["p95"])))
     if min(less["p05"]) < 0:

@@ -105,7 +105,7 @@ def band_words(band: Mapping[str, float], digits: int = 0, unit: str = "") -> st
     >>> band_words({"p05": 4.2, "p50": 8.0, "p95": 17.3}, unit="points")
     '8 points (4 to 17)'
     """
-    low, middle, high = (f"{band[key]:.{digits}f}" for key in ("p05", "p50", "p95"))
+    low, middle, high = (f"{band[key]:z.{digits}f}" for key in ("p05", "p50", "p95"))
     return f"{middle} {unit} ({low} to {high})" if unit else f"{middle} ({low} to {high})"
 
 
