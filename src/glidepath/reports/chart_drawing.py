@@ -11,7 +11,8 @@ from glidepath.reports.chart_parts import Chart
 from glidepath.reports.palette import FONT, PRINT_FONT
 
 _OPENING = re.compile(r"<svg[^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
-_LONG_DECIMAL = re.compile(r"(\d+\.\d)\d+")
+_LONG_DECIMAL = re.compile(r"(\d+\.\d)\d+(?![^<>]*<)")
+"""A coordinate: inside a tag, never in the words between tags."""
 
 
 def draw(charts: Iterable[Chart]) -> dict[str, str]:
