@@ -178,7 +178,7 @@ def schedule_of(request: Request, candidate: Candidate) -> Schedule | None:
     return Schedule(
         id=candidate.id,
         method=candidate.method,
-        says=f"{candidate.says} {cuts_in_words(steps)}",
+        says=f"{candidate.says} {cuts_in_words(steps, request.taken.share_of_days)}",
         steps=steps,
         fills=fills_of(steps, request.case.taper.fill_days),
         ends=ends_of(request, descent, steps),
@@ -186,16 +186,17 @@ def schedule_of(request: Request, candidate: Candidate) -> Schedule | None:
     )
 
 
-def cuts_in_words(steps: tuple[Step, ...]) -> str:
+def cuts_in_words(steps: tuple[Step, ...], share_of_days: Fraction = Fraction(1)) -> str:
     """What the cuts above zero really are: their range in mg and as a part of the dose before."""
     cuts = [step for step in steps if step.phase != "cross_over" and step.cut_mg > 0 and step.daily_mg > 0]
     if not cuts:
         return "With these products no cut can be made before the last one."
-    sizes = sorted({step.cut_mg for step in cuts})
+    sizes = sorted({step.cut_mg / share_of_days for step in cuts})
     parts = sorted(step.cut_percent_of_current for step in cuts)
     mg = mg_text(sizes[0]) if len(sizes) == 1 else f"{plain_number(sizes[0])} to {mg_text(sizes[-1])}"
     share = f"{parts[0]:.0f}" if round(parts[0]) == round(parts[-1]) else f"{parts[0]:.0f} to {parts[-1]:.0f}"
-    return f"With these products the cuts are {mg} a day: {share} % of the dose at that time."
+    day = "a day" if share_of_days == 1 else "on a day of use"
+    return f"With these products the cuts are {mg} {day}: {share} % of the dose at that time."
 
 
 def relaxed(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:
