@@ -119,6 +119,8 @@ def _finer_in_turns(way: Way, index: int) -> Fraction | None:
     rungs = ladder(way, way.steps[index]["drug"])
     if way.taken.as_needed or not way.may_drop(way.steps[index]["drug"]):
         return None
+    if index == 0 and (rungs is None or not way.makes_today()):
+        return None
     if not way.given.taper.get("allow_cycles") or pair is None or rungs is None or pair[0] == 0:
         return None
     return rungs.mean_of_two_between(*pair)

@@ -163,6 +163,11 @@ class Way:
         most = max(self.taken.doses) * self.currency.per_mg[self.taken.drug] / self.currency.per_mg[drug]
         return (most,) * len(self.taken.doses)
 
+    def makes_today(self) -> bool:
+        """Whether each of today's doses can be handed out."""
+        shelf = self.given.shelf(self.taken.drug, self.taken.family)
+        return shelf is not None and all(shelf.makes(mg) for mg in self.taken.doses)
+
     def may_drop(self, drug: str) -> bool:
         """Whether a time of day may fall away before the last step."""
         return self.given.acting.get(drug) == "long"
