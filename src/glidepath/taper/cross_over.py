@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from glidepath.basis.amounts import plain_number
-from glidepath.checks.equivalents import diazepam_mg_by_table
 from glidepath.facts import load
 from glidepath.facts.shapes import EquivalenceRow, EquivalenceTable
 from glidepath.patient.plan import Dose, Ends, RuleException, Schedule, Step
@@ -68,8 +67,9 @@ def why_not(request: Request, new: str) -> str | None:
     table = table_for(request, new)
     if equivalence(old, new, table) is None:
         return f"the table {table.id} does not hold {old} and {new}; name another (taper.equivalence)"
-    published = diazepam_mg_by_table(old, request.taken.day_mg)
-    highest, most = max(high for _, high in published.values()), policy_number("switch_max_mg")
+    equal = equivalence(old, new, table)
+    highest = max(factor for _, factor in equal.by_table) * request.taken.day_mg if equal else Fraction(0)
+    most = policy_number("switch_max_mg")
     if highest > most:
         return (
             f"by the highest table this is {plain_number(_two_places(highest))} mg {new} a day, above "

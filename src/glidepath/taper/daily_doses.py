@@ -177,8 +177,8 @@ class DailyDoses:
     def ways(self, split: DayTicks, forms_before: frozenset[str] = frozenset()) -> tuple[Way | None, ...]:
         """How to make each dose of the day.
 
-        Fewest pieces, then fewest different products over the day, then one form rather than two, then the
-        forms of the step before (``forms_before``), then fewest parts.
+        Fewest pieces, then one form rather than two, the forms of the step before (``forms_before``) rather
+        than new ones, then fewest different products over the day, then fewest parts.
         """
         choices = [self._near_best(amount) for amount in split]
         size = 1
@@ -201,7 +201,7 @@ def _day_cost(day: tuple[Way | None, ...], forms_before: frozenset[str]) -> tupl
     products = frozenset[str]().union(*(way.products for way in used))
     forms = frozenset(way.form for way in used)
     new_forms = len(forms - forms_before) if forms_before else 0
-    return len(products), len(forms), new_forms, sum(way.splits for way in used)
+    return len(forms), new_forms, len(products), sum(way.splits for way in used)
 
 
 def _spread(lower: int, upper: int, days: int, high: int) -> tuple[int, ...]:

@@ -1,11 +1,8 @@
 """The switch to diazepam: in steps, held, the equivalence a range."""
 
-from fractions import Fraction
 
 import pytest
 from test_offer import answer, option, regimen
-
-from glidepath.checks.equivalents import diazepam_mg_by_table
 
 
 def test_lorazepam_at_night_crosses_in_quarters_then_holds() -> None:
@@ -41,11 +38,15 @@ def test_a_named_table_is_used() -> None:
 
 
 def test_above_the_maximum_by_the_highest_table_nothing_is_computed() -> None:
-    published = diazepam_mg_by_table("alprazolam", Fraction(3))
-    assert max(high for _, high in published.values()) == 60
     found = answer(regimen("alprazolam", "1", "1", "1"), switch_to="diazepam")
     assert [name for name, _ in found.refused] == ["switch"]
-    assert "specialist" in found.refused[0][1]
+    assert "60 mg diazepam a day, above 40 mg: specialist" in found.refused[0][1]
+
+
+def test_at_the_maximum_by_the_highest_table_the_switch_is_computed() -> None:
+    """Clonazepam 2 mg is 20 to 40 mg diazepam: at 40 mg, not above it."""
+    found = answer(regimen("clonazepam", "1", "1"), switch_to="diazepam")
+    assert max(dict(option(found, "switch-diazepam-10").equivalence_range).values()) == 40
 
 
 @pytest.mark.parametrize("drug", ["zolpidem", "diazepam"])
