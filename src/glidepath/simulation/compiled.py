@@ -20,12 +20,12 @@ from glidepath.body.pharmacokinetics import Array, LinearSystem
 from glidepath.simulation import kernel
 from glidepath.simulation import kernel_records as records
 from glidepath.simulation.day_grid import DayGrid
-from glidepath.simulation.kernel_maps import ADAPTATIONS, LANES, Grids, Places, Systems
+from glidepath.simulation.kernel_maps import ADAPTATIONS, LANES, Grids, Places, Systems, prepare
 from glidepath.simulation.many import DailySeries, Engine, HourlySeries, Job, Kept, Results
 from glidepath.simulation.program import Program
 from glidepath.simulation.solvers import State, resting_state
 
-FIRST_TIME = "First run on this machine: compiling the simulation kernel, about half a minute, once."
+FIRST_TIME = "First run on this machine: compiling the simulation kernel, about ten seconds, once."
 
 
 def _begins(counts: Sequence[int]) -> Places:
@@ -33,11 +33,10 @@ def _begins(counts: Sequence[int]) -> Places:
 
 
 def _in_blocks(values: Array) -> Array:
-    """Turn (people, ...) into (blocks, ..., lanes); the last block is filled up with its last person."""
+    """Turn (people, ...) into (blocks, lanes, ...); the last block is filled up with its last person."""
     blocks = -(-len(values) // LANES)
     chosen = np.minimum(np.arange(blocks * LANES), len(values) - 1)
-    shaped = values[chosen].reshape(blocks, LANES, *values.shape[1:])
-    return np.ascontiguousarray(np.moveaxis(shaped, 1, -1))
+    return values[chosen].reshape(blocks, LANES, *values.shape[1:])
 
 
 def _grids_of(grids: Sequence[DayGrid], channel_of_slot: Sequence[int]) -> Grids:
@@ -116,7 +115,7 @@ def _values_of(v: Responses) -> Array:
         records.KS0: v.ks0,
         records.SEDATION_U50: v.sedation_u50,
     }
-    return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1))
+    return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
 
 
 def _must_compile() -> bool:
@@ -133,19 +132,19 @@ def _threads(engine: Engine) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start_of(start: State | None, people: int, size: int) -> records.Start:
-    state = start or resting_state(people, size)
-    return records.Start(0, _in_blocks(state.compartments), _in_blocks(state.adaptation))
-
-
-def _room(job: Job, blocks: int, days: int, hours: int) -> records.Answer:
+def _room(job: Job, people: int, days: int, hours: int) -> records.Answer:
     size, levels, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
-    return records.Answer(
+    start = job.start or resting_state(people, size)
+    first = [_in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
+    blocks = len(first[0])
+    answer = records.Answer(
         days=np.empty((days, records.PLASMA + levels + 2, blocks, LANES), dtype=np.float32),
         hours=np.empty((hours, 1 + levels, blocks, LANES), dtype=np.float32),
-        compartments=np.empty((blocks, programs, size, LANES)),
-        adaptation=np.empty((blocks, programs, ADAPTATIONS, LANES)),
+        compartments=np.empty((blocks, 1 + programs, size, LANES)),
+        adaptation=np.empty((blocks, 1 + programs, ADAPTATIONS, LANES)),
     )
+    answer.compartments[:, 0], answer.adaptation[:, 0] = first
+    return answer
 
 
 def _flat(kept: Kept, people: int) -> Kept:
@@ -202,13 +201,12 @@ def run_compiled(people: People, job: Job, engine: Engine) -> Results:
     all_days = _days_of(job, grids, day_out, hour_out)
     all_grids = _grids_of(grids, job.programs[0].channel_of_slot)
     systems, values = _systems_of(job.system, people.responses), _values_of(people.responses)
-    start = _start_of(job.start, people.count, job.system.matrix.shape[1])
-    answer = _room(job, len(values), int(day_begins[-1]), int(hour_begins[-1]))
+    answer = _room(job, people.count, int(day_begins[-1]), int(hour_begins[-1]))
 
     def one_block(block: int) -> None:
         own = Systems(*(part[block] for part in systems))
-        begin = records.Start(block, start.compartments, start.adaptation)
-        kernel.follow_block(own, values[block], all_grids, all_days, begin, answer)
+        maps, now = prepare(own, all_grids), records.room(own, values[block], all_grids)
+        kernel.follow_block(records.Block(block, all_grids, maps, all_days, now, answer))
 
     with ThreadPoolExecutor(_threads(engine)) as pool:
         list(pool.map(one_block, range(len(values))))
@@ -217,7 +215,7 @@ def run_compiled(people: People, job: Job, engine: Engine) -> Results:
         days=tuple(_daily(kept_days[a:b], len(job.system.moieties)) for a, b in pairwise(day_begins)),
         hours=tuple(_hourly(kept_hours[a:b], people.responses) for a, b in pairwise(hour_begins)),
         ends=tuple(
-            _end(answer.compartments[:, k], answer.adaptation[:, k], people.count)
+            _end(answer.compartments[:, 1 + k], answer.adaptation[:, 1 + k], people.count)
             for k in range(len(job.programs))
         ),
     )

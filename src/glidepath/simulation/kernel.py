@@ -8,18 +8,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from glidepath.simulation.day_grid import LONG_PANEL_H, NODES_PER_PANEL, WEIGHTS, hermite_rows
 from glidepath.simulation.kernel_maps import (
     ADAPTATIONS,
     LANES,
     Array,
-    Grids,
-    Maps,
-    Systems,
-    filled_up,
-    prepare,
 )
 from glidepath.simulation.kernel_records import (
     ACUTE,
@@ -44,7 +37,6 @@ from glidepath.simulation.kernel_records import (
     PWC20,
     RATE,
     ROOM,
-    ROWS,
     SEDATION,
     SEDATION_U50,
     SHARE,
@@ -52,14 +44,12 @@ from glidepath.simulation.kernel_records import (
     TAKEN,
     TAKEN_BEFORE,
     U50,
-    VALUES,
     Answer,
     Block,
-    Days,
+    Kept,
     Now,
-    Start,
 )
-from glidepath.simulation.vector_power import compiled, inlined, power
+from glidepath.simulation.vector_power import called, compiled, inlined, power
 
 _FIRST_INNER, _SECOND_INNER = (tuple(float(weight) for weight in row) for row in hermite_rows())
 Cubic = tuple[float, ...]
@@ -84,7 +74,7 @@ def _of_level(u: float, r: Array, lane: int) -> tuple[float, float, float]:
     return taken * drowsy * once, drive * drowsy * once, drive * taken * once
 
 
-@compiled
+@called
 def _begin_day(u: Array, r: Array) -> None:
     for lane in range(LANES):
         drive, taken, drowsy = _of_level(u[0, lane], r, lane)
@@ -112,7 +102,7 @@ def _moved(state: int, drives: Cubic, steps: Array, kind: int, r: Array, lane: i
     return kept + moved
 
 
-@compiled
+@called
 def _panel(end_share: float, u: Array, first: int, steps: Array, kind: int, r: Array) -> None:
     """Step over a panel and add its two ends, each with this share of the day, to the sums of the day."""
     for lane in range(LANES):
@@ -153,7 +143,7 @@ def _filled(cubic: Cubic, state: int, length_h: float, r: Array, lane: int) -> f
     return between + scale * slopes
 
 
-@compiled
+@called
 def _inner_node(cubic: Cubic, length_h: float, u: Array, node: int, r: Array) -> None:
     """Add an inner node of a long panel, whose end is already known, to the sums of the day."""
     weight = WEIGHTS[1] * length_h / 24.0
@@ -172,18 +162,19 @@ def _inner_node(cubic: Cubic, length_h: float, u: Array, node: int, r: Array) ->
         r[LOW * LANES + lane] = share if share < low else low
 
 
-@compiled
-def _given(gain: Array, row: int, dose_mg: Array, out: Array, place: int) -> None:
-    """Write gain x doses for all lanes."""
+@called
+def _given(gain: Array, row: int, dose_mg: Array, day: int, out: Array, place: int) -> None:
+    """Write gain x doses of a day for all lanes."""
     for lane in range(LANES):
         out[place, lane] = 0.0
-    for slot in range(len(dose_mg)):
-        if dose_mg[slot] > 0.0:
+    for slot in range(dose_mg.shape[1]):
+        dose = dose_mg[day, slot]
+        if dose > 0.0:
             for lane in range(LANES):
-                out[place, lane] += gain[row, slot * LANES + lane] * dose_mg[slot]
+                out[place, lane] += gain[row, slot * LANES + lane] * dose
 
 
-@compiled
+@called
 def _add_states(carry: Array, row: int, x: Array, given: Array, out: Array, place: int) -> None:
     """Write given + carry x state for all lanes, four states at a time."""
     for lane in range(LANES):
@@ -200,55 +191,65 @@ def _add_states(carry: Array, row: int, x: Array, given: Array, out: Array, plac
             out[place, lane] += both + rest
 
 
-@compiled
-def _keep_hour(panel: int, place: int, dose_mg: Array, block: Block) -> None:
+@called
+def _seen(carry: Array, gain: Array, row: int, dose_mg: Array, day: int, x: Array, moved: Array) -> None:
+    """Write lines of maps, times doses and states, to all of ``moved``, from a line of the maps on."""
+    for k in range(moved.shape[0]):
+        _given(gain, row + k, dose_mg, day, moved, k)
+        _add_states(carry, row + k, x, moved, moved, k)
+
+
+@inlined
+def _keep_hour(panel: int, place: int, day: int, block: Block) -> None:
     maps, now, hours, number = block.maps, block.now, block.answer.hours, block.number
-    levels = hours.shape[1] - 1
+    levels = now.level.shape[0]
+    _seen(maps.asked_carry, maps.asked_gain, panel * levels, block.days.dose_mg, day, now.x, now.level)
     for lane in range(LANES):
         hours[place, 0, number, lane] = now.rows[SHARE_BEFORE * LANES + lane]
     for level in range(levels):
-        row = panel * levels + level
-        _given(maps.asked_gain, row, dose_mg, now.moved, 0)
-        _add_states(maps.asked_carry, row, now.x, now.moved, now.moved, 0)
         for lane in range(LANES):
-            hours[place, 1 + level, number, lane] = now.moved[0, lane]
+            hours[place, 1 + level, number, lane] = now.level[level, lane]
 
 
-@compiled
-def _keep_day(grid: int, place: int, dose_mg: Array, block: Block) -> None:
-    maps, now, r, number, out = block.maps, block.now, block.now.rows, block.number, block.answer.days
-    levels = out.shape[1] - PLASMA - 2
+@called
+def _keep_sums(r: Array, out: Kept, place: int, number: int) -> None:
+    last = out.shape[1] - 1
     for lane in range(LANES):
         background, room = r[BACKGROUND * LANES + lane], r[ROOM * LANES + lane]
         out[place, PWC20, number, lane] = background + room * r[SHARE * LANES + lane]
         out[place, OCCUPANCY, number, lane] = r[TAKEN * LANES + lane]
         out[place, SEDATION, number, lane] = r[DROWSY * LANES + lane]
         out[place, MEAN_DRIVE, number, lane] = r[DRIVEN * LANES + lane]
-        out[place, PLASMA + levels, number, lane] = background + room * r[HIGH * LANES + lane]
-        out[place, PLASMA + levels + 1, number, lane] = background + room * r[LOW * LANES + lane]
+        out[place, last - 1, number, lane] = background + room * r[HIGH * LANES + lane]
+        out[place, last, number, lane] = background + room * r[LOW * LANES + lane]
+
+
+@inlined
+def _keep_day(grid: int, place: int, day: int, block: Block) -> None:
+    maps, now, out, number = block.maps, block.now, block.answer.days, block.number
+    levels = now.level.shape[0]
+    _keep_sums(now.rows, out, place, number)
+    _seen(maps.mean_carry, maps.mean_gain, grid * levels, block.days.dose_mg, day, now.x, now.level)
     for level in range(levels):
-        row = grid * levels + level
-        _given(maps.mean_gain, row, dose_mg, now.moved, 0)
-        _add_states(maps.mean_carry, row, now.x, now.moved, now.moved, 0)
         for lane in range(LANES):
-            out[place, PLASMA + level, number, lane] = now.moved[0, lane]
+            out[place, PLASMA + level, number, lane] = now.level[level, lane]
 
 
-@compiled
-def _levels(day: int, grid: int, dose_mg: Array, block: Block) -> None:
+@inlined
+def _levels(day: int, grid: int, block: Block) -> None:
     """Write u at every node of a day; what the doses add is kept while they stay the same."""
-    x, u, given = block.now.x, block.now.u, block.now.given
+    x, u, given, dose_mg = block.now.x, block.now.u, block.now.given, block.days.dose_mg
     carry, gain, panel_at = block.maps.node_carry, block.maps.node_gain, block.grids.panel_at
     first = NODES_PER_PANEL * panel_at[grid] + grid
     nodes = NODES_PER_PANEL * (panel_at[grid + 1] - panel_at[grid]) + 1
     if not block.days.same[day]:
         for node in range(nodes):
-            _given(gain, first + node, dose_mg, given, node)
+            _given(gain, first + node, dose_mg, day, given, node)
     for node in range(nodes):
         _add_states(carry, first + node, x, given, u, node)
 
 
-@compiled
+@inlined
 def _begin_panel(r: Array) -> None:
     for place in range(ADAPTATIONS * LANES):
         r[BEGIN * LANES + place] = r[ACUTE * LANES + place]
@@ -256,54 +257,47 @@ def _begin_panel(r: Array) -> None:
         r[DRIVE_BEGIN * LANES + lane] = r[DRIVE * LANES + lane]
 
 
-@compiled
-def _follow_panels(day: int, grid: int, dose_mg: Array, block: Block) -> None:
+@inlined
+def _follow_panels(day: int, grid: int, block: Block) -> None:
     r, u, steps, length_h = block.now.rows, block.now.u, block.maps.steps, block.grids.length_h
     panel_length, asked = block.grids.panel_length, block.grids.asked
     begin, end = block.grids.panel_at[grid], block.grids.panel_at[grid + 1]
-    hour = block.days.hour_out[day]
-    if hour >= 0:
-        hour -= block.grids.asked_at[grid]
-    else:
-        hour = -len(asked) - 1
+    hour = block.days.hour_out[day] - block.grids.asked_at[grid]
+    kept = block.days.hour_out[day] >= 0
     for panel in range(begin, end):
-        if asked[panel] >= 0 and hour + asked[panel] >= 0:
-            _keep_hour(asked[panel], hour + asked[panel], dose_mg, block)
+        if kept and asked[panel] >= 0:
+            _keep_hour(asked[panel], hour + asked[panel], day, block)
         kind, first = panel_length[panel], NODES_PER_PANEL * (panel - begin)
         long_h = length_h[kind]
-        if long_h < _LONG_H:
-            _panel(0.5 * long_h / 24.0, u, first, steps, kind, r)
-        else:
-            _begin_panel(r)
-            _panel(WEIGHTS[0] * long_h / 24.0, u, first, steps, kind, r)
+        _begin_panel(r)
+        _panel((0.5 if long_h < _LONG_H else WEIGHTS[0]) * long_h / 24.0, u, first, steps, kind, r)
+        if long_h >= _LONG_H:
             _inner_node(_FIRST_INNER, long_h, u, first + 1, r)
             _inner_node(_SECOND_INNER, long_h, u, first + 2, r)
 
 
-@compiled
-def _next_midnight(grid: int, dose_mg: Array, maps: Maps, now: Now) -> None:
-    carry, gain, x, moved = maps.carry, maps.gain, now.x, now.moved
+@inlined
+def _next_midnight(grid: int, day: int, block: Block) -> None:
+    maps, x, moved = block.maps, block.now.x, block.now.moved
     size = moved.shape[0]
-    for k in range(size):
-        _given(gain, grid * size + k, dose_mg, moved, k)
-        _add_states(carry, grid * size + k, x, moved, moved, k)
+    _seen(maps.carry, maps.gain, grid * size, block.days.dose_mg, day, x, moved)
     for k in range(size):
         for lane in range(LANES):
             x[k * LANES + lane] = moved[k, lane]
 
 
-@compiled
+@inlined
 def _follow_day(day: int, block: Block) -> None:
-    grid, dose_mg = block.days.grid[day], block.days.dose_mg[day]
-    _levels(day, grid, dose_mg, block)
+    grid = block.days.grid[day]
+    _levels(day, grid, block)
     _begin_day(block.now.u, block.now.rows)
-    _follow_panels(day, grid, dose_mg, block)
+    _follow_panels(day, grid, block)
     if block.days.day_out[day] >= 0:
-        _keep_day(grid, block.days.day_out[day], dose_mg, block)
-    _next_midnight(grid, dose_mg, block.maps, block.now)
+        _keep_day(grid, block.days.day_out[day], day, block)
+    _next_midnight(grid, day, block)
 
 
-@compiled
+@called
 def _leap(repeats: float, week: Array, r: Array) -> None:
     """Repeat the week that just ended; see ``solvers.leap``."""
     for place in range(ADAPTATIONS * LANES):
@@ -313,68 +307,43 @@ def _leap(repeats: float, week: Array, r: Array) -> None:
         r[ACUTE * LANES + place] = kept * a + moved * (1.0 - kept) / -math.expm1(-ratio)
 
 
-@compiled
-def _room(systems: Systems, values: Array, grids: Grids) -> Now:
-    panels = 0
-    for grid in range(len(grids.panel_at) - 1):
-        panels = max(panels, grids.panel_at[grid + 1] - grids.panel_at[grid])
-    size, rows = filled_up(systems.matrix.shape[0]) * LANES, np.zeros(ROWS * LANES)
-    for row in range(VALUES):
-        rows[row * LANES : (row + 1) * LANES] = values[row]
+@inlined
+def _stand(number: int, place: int, now: Now, answer: Answer) -> None:
+    for k in range(answer.compartments.shape[2]):
+        for lane in range(LANES):
+            now.x[k * LANES + lane] = answer.compartments[number, place, k, lane]
     for state in range(ADAPTATIONS):
-        rows[(RATE + state) * LANES : (RATE + state + 1) * LANES] = 1.0 / systems.tau_h[state]
-    nodes, states = NODES_PER_PANEL * panels + 1, systems.matrix.shape[0]
-    week, moved = np.zeros(ADAPTATIONS * LANES), np.zeros((states, LANES))
-    return Now(np.zeros(size), moved, rows, week, np.zeros((nodes, LANES)), np.zeros((nodes, LANES)))
+        for lane in range(LANES):
+            now.rows[(ACUTE + state) * LANES + lane] = answer.adaptation[number, place, state, lane]
 
 
-@compiled
-def _stand(now: Now, compartments: Array, adaptation: Array) -> None:
-    now.x[:] = 0.0
-    for k in range(compartments.shape[0]):
-        now.x[k * LANES : (k + 1) * LANES] = compartments[k]
+@inlined
+def _keep_end(number: int, place: int, now: Now, answer: Answer) -> None:
+    for k in range(answer.compartments.shape[2]):
+        for lane in range(LANES):
+            answer.compartments[number, place, k, lane] = now.x[k * LANES + lane]
     for state in range(ADAPTATIONS):
-        now.rows[(ACUTE + state) * LANES : (ACUTE + state + 1) * LANES] = adaptation[state]
+        for lane in range(LANES):
+            answer.adaptation[number, place, state, lane] = now.rows[(ACUTE + state) * LANES + lane]
 
 
 @compiled
-def follow_block(
-    systems: Systems, values: Array, grids: Grids, days: Days, start: Start, answer: Answer
-) -> None:
+def follow_block(block: Block) -> None:
     """Follow one block of people through all programs.
 
     Parameters
     ----------
-    systems
-        Kinetics and time constants of the block.
-    values
-        Rows of values of the block, as this module numbers them.
-    grids
-        All grids.
-    days
-        All programs.
-    start
-        Where the people stand.
-    answer
-        Where the results are written.
+    block
+        Who, what, and where the results are written.
     """
-    now = _room(systems, values, grids)
-    own = start.block
-    block = Block(own, grids, prepare(systems, grids), days, now, answer)
+    days, now = block.days, block.now
     for program in range(len(days.after)):
-        before = days.after[program]
-        if before < 0:
-            _stand(now, start.compartments[own], start.adaptation[own])
-        else:
-            _stand(now, answer.compartments[own, before], answer.adaptation[own, before])
+        _stand(block.number, days.after[program] + 1, now, block.answer)
         for day in range(days.begins[program], days.begins[program + 1]):
             if days.mark[day]:
-                now.week[:] = now.rows[ACUTE * LANES : (ACUTE + ADAPTATIONS) * LANES]
+                for place in range(ADAPTATIONS * LANES):
+                    now.week[place] = now.rows[ACUTE * LANES + place]
             _follow_day(day, block)
             if days.repeats[day] > 0.0:
                 _leap(days.repeats[day], now.week, now.rows)
-        for k in range(answer.compartments.shape[2]):
-            answer.compartments[own, program, k] = now.x[k * LANES : (k + 1) * LANES]
-        for state in range(ADAPTATIONS):
-            first = (ACUTE + state) * LANES
-            answer.adaptation[own, program, state] = now.rows[first : first + LANES]
+        _keep_end(block.number, program + 1, now, block.answer)

@@ -7,7 +7,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glidepath.simulation.kernel_maps import Array, Grids, Maps, Places
+from glidepath.simulation.day_grid import NODES_PER_PANEL
+from glidepath.simulation.kernel_maps import (
+    ADAPTATIONS,
+    LANES,
+    Array,
+    Grids,
+    Maps,
+    Places,
+    Systems,
+    filled_up,
+)
 
 (U50, H0, H1, H2, FACTOR, GAMMA, BACKGROUND, ROOM, KS0, SEDATION_U50) = range(10)
 """Rows of the values: ``FACTOR`` is s / W50, ``ROOM`` the top of the scale less the background."""
@@ -19,6 +29,8 @@ RATE, ACUTE, BEGIN, DRIVE_BEGIN, DRIVE = 10, 13, 16, 19, 20
 ROWS = 30
 PWC20, OCCUPANCY, SEDATION, MEAN_DRIVE, PLASMA = 0, 1, 2, 3, 4
 """Rows of the daily answer; the plasma means follow, then the highest and the lowest score."""
+
+Kept = NDArray[np.float32]
 
 
 class Days(NamedTuple):
@@ -40,19 +52,14 @@ class Days(NamedTuple):
     hour_out: Places
 
 
-class Start(NamedTuple):
-    """Which block of people it is, and where all stand before anything else: (blocks, states, lanes)."""
-
-    block: int
-    compartments: Array
-    adaptation: Array
-
-
 class Answer(NamedTuple):
-    """Results: (days or hours, kept numbers, blocks, lanes); ends of programs (blocks, programs, ...)."""
+    """Results: (days or hours, kept numbers, blocks, lanes); ends of programs (blocks, 1 + programs, ...).
 
-    days: NDArray[np.float32]
-    hours: NDArray[np.float32]
+    The first end is where all stand before anything else.
+    """
+
+    days: Kept
+    hours: Kept
     compartments: Array
     adaptation: Array
 
@@ -61,11 +68,12 @@ class Now(NamedTuple):
     """Where a block stands, and room for one day.
 
     ``x`` are the compartments and ``rows`` all else, rows x lanes in one line, as this module numbers them;
-    ``moved``, ``u`` and ``given`` have one line per state or node.
+    ``moved``, ``level``, ``u`` and ``given`` have one line per state, moiety or node.
     """
 
     x: Array
     moved: Array
+    level: Array
     rows: Array
     week: Array
     u: Array
@@ -81,3 +89,36 @@ class Block(NamedTuple):
     days: Days
     now: Now
     answer: Answer
+
+
+def room(systems: Systems, values: Array, grids: Grids) -> Now:
+    """Give a block its room, with its values and rates written in.
+
+    Parameters
+    ----------
+    systems
+        Kinetics and time constants of the block.
+    values
+        Rows of values of the block, as this module numbers them.
+    grids
+        All grids.
+
+    Returns
+    -------
+    Now
+        Standing nowhere yet.
+    """
+    _, count, states = systems.rows.shape
+    nodes = NODES_PER_PANEL * int(np.diff(grids.panel_at).max()) + 1
+    rows = np.zeros((ROWS, LANES))
+    rows[:VALUES] = values
+    rows[RATE : RATE + ADAPTATIONS] = 1 / systems.tau_h.T
+    return Now(
+        x=np.zeros(filled_up(states) * LANES),
+        moved=np.zeros((states, LANES)),
+        level=np.zeros((count - 1, LANES)),
+        rows=rows.ravel(),
+        week=np.zeros(ADAPTATIONS * LANES),
+        u=np.zeros((nodes, LANES)),
+        given=np.zeros((nodes, LANES)),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -24,8 +24,7 @@ _INTEGER_BITS = np.float64(2.0**52).view(np.uint64)
 _INTEGER_AND_BIAS = 2.0**52 + 1023
 _ROUNDER = 1.5 * 2.0**52
 """Added and taken away, it rounds to a whole number, whose bits lie at the end of the sum."""
-
-
+_STRAIGHT: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}}
 _CODE = hashlib.sha256()
 """All that was compiled so far: what is kept on disk is stale once any part that it may call has changed."""
 
@@ -47,9 +46,16 @@ def compiled(function: Function) -> Function:
 
 
 def _compile(function: Function, keep: bool) -> Function:
-    fast = {"contract", "nsz"}
-    decorate = numba.njit(cache=keep, nogil=True, error_model="numpy", fastmath=fast)
-    return cast(Function, decorate(function))
+    decorate: Any = numba.njit
+    return cast(Function, decorate(cache=keep, nogil=True, **_STRAIGHT)(function))
+
+
+def called(function: Function) -> Function:
+    """Compile a function that only kernels call: without what Python would need to call it."""
+    _sign(function)
+    decorate: Any = numba.njit  # its type knows less than it takes
+    bare = decorate(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_STRAIGHT)
+    return cast(Function, bare(function))
 
 
 def inlined(function: Function) -> Function:
