@@ -175,9 +175,10 @@ def _options(plan: Mapping[str, Any]) -> list[str]:
         found.append(
             f"8.few | plan | {len(options)} option(s), no finding that says so and names what would help"
         )
-    published = {p["id"]: p for p in plan["comparators"].get("published") or []}
+    published = {p["id"].replace("_", "-"): p for p in plan["comparators"].get("published") or []}
     for option in options:
-        if published.get(option["id"], {}).get("breaks"):
+        profile = published.get(option["id"].removeprefix("published-"), {})
+        if profile.get("breaks"):
             found.append(
                 f"8.published | {place(option)} | a published profile that breaks a rule is an option"
             )

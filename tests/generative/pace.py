@@ -261,8 +261,7 @@ def _ends(way: Way, plan: Mapping[str, Any]) -> list[str]:
     if not helps and not any(word in all_words(plan) for word in HELP):
         found.append(f"4.help | {where} | ends early and names nothing that would help")
     if way.given.taper.get("max_weeks") is None and _could_go_lower(way, plan, last["drug"]):
-        kind = "early" if applies(way.given, plan) else "early_unlikely"
-        found.append(f"4.{kind} | {where} | ends at {float(final)} mg ({why[:50]}), lower doses were open")
+        found.append(f"4.early | {where} | ends at {float(final)} mg ({why[:50]}), lower doses were open")
     if way.given.taper.get("max_weeks") is None and CANNOT not in why:
         found.append(f"4.why | {where} | ends above the target because {why[:80]!r}")
     return found
@@ -281,12 +280,12 @@ def _aim(way: Way, drug: str) -> Fraction | None:
 
 
 def _could_go_lower(way: Way, plan: Mapping[str, Any], drug: str) -> bool:
-    """Whether a lower dose stood open, above the target, when the option ended."""
-    rungs = ladder(way, drug)
+    """Whether a lower dose stood open, above the target, when the option ended (while dependence is likely)."""
+    rungs = ladder(way, drug) if applies(way.given, plan) else None
     day_dose = mean_mg(way.steps[-1], drug) * Fraction(7, way.taken.days_per_week)
     if rungs is None:
         return False
     if rungs.below(day_dose) is not None:
         return True
     last = way.currency.level(way.steps[-1])
-    return not applies(way.given, plan) or last <= LAST_DOSE * way.start_level
+    return last <= LAST_DOSE * way.start_level
