@@ -16,7 +16,7 @@ WRONG = [
     (["plan", " "], "", "CASE is empty"),
     (["plan", "."], "", "is a folder"),
     (["plan", "clonazepam 1 mg bid", "--age", "old"], "", "unable to convert"),
-    (["accept", "nowhere", "--option", "a", "--by", "b"], "", "nowhere"),
+    (["accept", "nowhere", "--option", "a", "--by", "b"], "", "nowhere: name plan.json, or the folder"),
     (["accept", "nowhere"], "", "--option"),
     (["drugs", "aspirin"], "", "aspirin"),
 ]

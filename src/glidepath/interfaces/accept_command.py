@@ -19,6 +19,8 @@ from glidepath.patient.plan import Schedule
 
 _PLAN_FILE = "plan.json"
 _STAGES = 1
+_PRINTED = (".html", ".pdf", ".csv", ".ics")
+_MAKE = "glidepath plan CASE -o FOLDER makes it"
 
 
 def run(plan: Path, option: str, by: str, output: OutputOptions, printing: PrintOptions) -> int:
@@ -74,6 +76,10 @@ def read_plan(plan: Path) -> ReadPlan:
         raise InputError(
             f"{plan} holds no {_PLAN_FILE}: make one with glidepath plan CASE -o {plan}.", "PLAN"
         )
+    if not path.exists():
+        raise InputError(f"No file {path}: name {_PLAN_FILE}, or the folder that holds it ({_MAKE}).", "PLAN")
+    if path.suffix.lower() in _PRINTED:
+        raise InputError(f"{path} is for reading: give {_PLAN_FILE} beside it, or their folder.", "PLAN")
     return plan_from_json(read_file(path, "PLAN"))
 
 

@@ -137,7 +137,8 @@ class TaperOptions:
     method: Annotated[
         tuple[str, ...],
         Parameter(
-            help="percent_of_current, percent_of_start, equal_drive, optimised or switch; may be repeated.",
+            help="percent_of_current, percent_of_start, equal_drive or switch; may be repeated. "
+            "optimised is not computed yet.",
             show_default=False,
         ),
     ] = ()

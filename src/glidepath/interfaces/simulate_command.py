@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
+from textwrap import fill
 from typing import Any
 
 from glidepath.assessment.course_case import CourseAnswer, CourseAsked, course
@@ -157,7 +158,7 @@ def outcome_of(answer: Any) -> Outcome:
     Outcome
         Status 0, or 3.
     """
-    from glidepath.reports.summary_text import course_text, refusal_text
+    from glidepath.reports.summary_text import WIDTH, course_text, refusal_text
 
     if not isinstance(answer, CourseAnswer):
         data = document(answer, clock.now_text())
@@ -169,7 +170,7 @@ def outcome_of(answer: Any) -> Outcome:
             replaces=_COURSE_FILES,
         )
     data = course_document(answer)
-    warning = f"\n{answer.warning}" if answer.warning else ""
+    warning = "\n" + fill(f"Stopping (this course): {answer.warning}", WIDTH) if answer.warning else ""
     return Outcome(
         status=DONE,
         words=course_text(data) + warning,

@@ -113,15 +113,15 @@ def plan_view(plan: Mapping[str, Any]) -> PlanView:
         lede=_lede(plan),
         case=case_rows(plan["case"], [str(row["field"]) for row in plan["assumed"]]),
         must_be_known=tuple(label_words(name) for name in blocked),
-        not_known=_not_known(plan, blocked),
-        assumed=tuple(_assumed_row(row) for row in plan["assumed"]),
+        not_known=not_known_words(plan, blocked),
+        assumed=assumed_rows(plan),
         findings=finding_groups(plan["findings"]),
         stop_warning=str(stop["warning"]),
         boxed_warning=boxed_warning(plan),
         help=help_view(plan),
         options=option_views(plan),
         comparators=_comparators(plan),
-        refused_methods=tuple(_refused_words(row) for row in plan.get("refused_methods") or ()),
+        refused_methods=refused_methods(plan),
         notes=tuple(sentence(str(note)) for note in plan.get("notes") or ()),
         option_notes=_option_notes(plan["options"]),
         sources=tuple(_source_view(source) for source in plan["sources"]),
@@ -178,16 +178,25 @@ def _lede(plan: Mapping[str, Any]) -> str:
     return f"{options}{begin}, beside staying on the dose. To check, change or refuse: options, not orders."
 
 
-def _not_known(plan: Mapping[str, Any], blocked: Sequence[str]) -> tuple[str, ...]:
-    """What else is not known, each thing once."""
+def not_known_words(plan: Mapping[str, Any], blocked: Sequence[str] = ()) -> tuple[str, ...]:
+    """What is not known beside ``blocked``, each thing once."""
     labels = [label_words(str(name)) for name in (*plan["not_known"], *unknown_of_case(plan["case"]))]
     said = {label_words(name) for name in blocked}
     return tuple(label for label in dict.fromkeys(labels) if label not in said)
 
 
-def _assumed_row(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    field = str(row["field"])
-    return label_words(field), value_words(field, row["value"]), sentence(str(row["why"]))
+def assumed_rows(plan: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Each setting that was not given: its name, the value that was taken, and why."""
+    rows = ((str(row["field"]), row) for row in plan["assumed"])
+    return tuple(
+        (label_words(field), value_words(field, row["value"]), sentence(str(row["why"])))
+        for field, row in rows
+    )
+
+
+def refused_methods(plan: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each method that was asked for and gave no option, with its reason."""
+    return tuple(_refused_words(row) for row in plan.get("refused_methods") or ())
 
 
 def _comparators(plan: Mapping[str, Any]) -> tuple[ComparatorView, ...]:
@@ -235,7 +244,6 @@ def _worst(prediction: Mapping[str, Any] | None) -> str:
 
 
 def _refused_words(row: Any) -> str:
-    """A method that was asked for and gave no option, with its reason."""
     method, why = (row["method"], row["why"]) if isinstance(row, Mapping) else row
     return sentence(f"{str(method).replace('_', ' ')}: {why}")
 

@@ -9,6 +9,7 @@ from glidepath.reports.facts_in_words import label_words
 from glidepath.reports.findings_view import worst_first
 from glidepath.reports.help_view import help_view
 from glidepath.reports.layouts import page
+from glidepath.reports.refusal_words import refusal_words
 from glidepath.reports.words import sentence
 
 
@@ -25,13 +26,14 @@ def refusal_html(refusal: Mapping[str, Any]) -> str:
     str
         HTML: no script, no outside request. The same refusal gives the same text.
     """
+    words = refusal_words(refusal)
     return page(
         "refusal.html.j2",
-        says=str(refusal["says"]),
+        says=words.says,
         emergency=bool(refusal.get("emergency_now", refusal.get("emergency") is True)),
         help=help_view(refusal if isinstance(refusal.get("emergency"), Mapping) else {}),
-        do_now=[sentence(str(words)) for words in refusal["do_now"]],
-        call=[sentence(str(words)) for words in refusal["call"]],
+        do_now=[sentence(each) for each in words.do_now],
+        call=[sentence(str(each)) for each in refusal["call"]],
         reasons=worst_first(refusal["reasons"]),
         not_known=[label_words(str(name)) for name in refusal["not_known"]],
         sources=refusal["sources"],

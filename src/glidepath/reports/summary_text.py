@@ -17,7 +17,14 @@ from glidepath.reports.findings_view import (
 )
 from glidepath.reports.option_view import NOT_PREDICTED, option_facts, option_notes
 from glidepath.reports.palette import option_letter
-from glidepath.reports.plan_view import DRAFT, boxed_warning
+from glidepath.reports.plan_view import (
+    DRAFT,
+    assumed_rows,
+    boxed_warning,
+    not_known_words,
+    refused_methods,
+)
+from glidepath.reports.refusal_words import refusal_words
 from glidepath.reports.use_days import today_words
 from glidepath.reports.words import band_words, date_words, number_words, option_name, sentence
 
@@ -25,6 +32,19 @@ WIDTH = 80
 _INDENT = "  "
 _LABEL_ROOM = 36
 _MOST_FINDINGS = 4
+_STOP_TODAY = "Stopping today (compared in plan.html)"
+_NOT_REACHED = "not reached"
+_FEATURES = {
+    "withdrawal_onset_day": "day on which withdrawal begins",
+    "peak_day": "day of the highest score",
+    "peak_pwc20": "highest withdrawal score (0 to 60)",
+    "days_above_5": "days 5 points or more above before",
+    "tolerance_factor": "times the dose for the first relief",
+}
+_HOW_TO_READ = (
+    "Bands: the middle person, and in brackets 90 in 100 people. Days count from the last dose, without one "
+    "from the first. Not reached: at this place in the band it does not happen. A model, not a person."
+)
 _FACTS = ("Length", "Cuts", "Steepest", "Worst", "Chance", "Ends")
 
 
@@ -39,21 +59,23 @@ def plan_text(plan: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        Plain lines: the case, the gravest findings, the warning, then each option.
+        Plain lines: the case, the gravest findings, what was assumed and is not known, the warning, the options.
     """
     case = plan["case"]
     groups = finding_groups(plan["findings"])
     grave = [*groups.broken, *groups.act, *(f for f in groups.rest if f.severity not in QUIET)]
     grave.sort(key=lambda found: found.severity not in GRAVE)
     lines = [DRAFT.upper(), f"{case['current_drug']} {today_words(case)}", ""]
-    lines += [*_findings(grave), *_to_ask(groups)]
+    lines += [*_findings(grave), *_assumed(plan), *_not_known(plan, groups), *_not_recognised(case)]
     blocked = [label_words(str(name)) for name in plan.get("must_be_known") or ()]
     if blocked:
         lines += [*_wrapped(f"Answer before accepting: {', '.join(blocked)}."), ""]
-    lines += [*_wrapped(f"Danger: {plan['comparators']['stop_today']['warning']}"), ""]
+    lines += [*_wrapped(f"{_STOP_TODAY}: {plan['comparators']['stop_today']['warning']}"), ""]
     for part in boxed_warning(plan):
         lines += _wrapped(f"Boxed warning: {part.title}. {part.says}")
     lines += [""] if plan.get("boxed_warning") else []
+    for words in refused_methods(plan):
+        lines += [*_wrapped(f"Asked for, not planned: {words}"), ""]
     for place, option in enumerate(plan["options"]):
         lines += _option_lines(option, option_letter(place))
     return "\n".join(lines).rstrip() + "\n"
@@ -67,9 +89,10 @@ def refusal_text(refusal: Mapping[str, Any]) -> str:
     refusal
         A refusal document (``glidepath.refusal/1``).
     """
-    lines = ["NO PLAN WAS COMPUTED, FOR SAFETY", *_wrapped(str(refusal["says"])), "", "What to do today"]
-    for words in refusal["do_now"]:
-        lines += _wrapped(str(words), bullet="- ")
+    said = refusal_words(refusal)
+    lines = ["NO PLAN WAS COMPUTED, FOR SAFETY", *_wrapped(said.says), "", "What to do today"]
+    for words in said.do_now:
+        lines += _wrapped(words, bullet="- ")
     lines += ["", "Whom to call"]
     for words in refusal["call"]:
         lines += _wrapped(str(words), bullet="- ")
@@ -91,7 +114,10 @@ def course_text(course: Mapping[str, Any]) -> str:
     start = str(course["start"])
     days = (hours[-1] - hours[0]) / 24
     lines = [f"Course from {date_words(start)}, {days:.0f} days", ""]
-    rows = [(label_words(name), _feature_words(name, value)) for name, value in course["features"].items()]
+    rows = [
+        (_FEATURES.get(name) or label_words(name), _feature_words(name, value))
+        for name, value in course["features"].items()
+    ]
     rows += [
         (f"highest {name}, ng/mL, typical person", number_words(round(max(series), 1)))
         for name, series in course["typical"]["plasma_ng_per_ml"].items()
@@ -99,7 +125,7 @@ def course_text(course: Mapping[str, Any]) -> str:
     lines += aligned(rows)
     lines += [
         "",
-        *_wrapped("Bands: the middle person, and in brackets 90 in 100 people. A model, not a person."),
+        *_wrapped(_HOW_TO_READ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -148,12 +174,26 @@ def _would_help(option: Mapping[str, Any]) -> list[str]:
     return [sentence(f"what would help: {'; '.join(str(words) for words in helps)}")] if helps else []
 
 
-def _to_ask(groups: FindingGroups) -> list[str]:
-    """What is not known and a critical rule waits for, on one line."""
-    labels = [
-        f"{group.label} ({group.waiting[0].rule})" for group in groups.cannot_tell if group.severity in GRAVE
-    ]
+def _assumed(plan: Mapping[str, Any]) -> list[str]:
+    """Every setting that was not given, with the value that was taken, on one line."""
+    rows = [f"{label} = {value}" for label, value, _ in assumed_rows(plan)]
+    return [*_wrapped(f"Assumed: {'; '.join(rows)}."), ""] if rows else []
+
+
+def _not_known(plan: Mapping[str, Any], groups: FindingGroups) -> list[str]:
+    """All that is not known on one line, first what a grave rule waits for, with that rule."""
+    grave = {g.label: g.waiting[0].rule for g in groups.cannot_tell if g.severity in GRAVE}
+    others = (*(g.label for g in groups.cannot_tell), *not_known_words(plan))
+    labels = [f"{label} ({rule})" for label, rule in grave.items()]
+    labels += [label for label in dict.fromkeys(others) if label not in grave]
     return [*_wrapped(f"Not known, never taken as no: {', '.join(labels)}."), ""] if labels else []
+
+
+def _not_recognised(case: Mapping[str, Any]) -> list[str]:
+    """Other medicines that no table of ours holds: no rule sees them."""
+    others = [m for m in case.get("other_medicines") or () if not m.get("recognised", True)]
+    names = "; ".join(str(medicine["directions"]) for medicine in others)
+    return [*_wrapped(f"Not recognised, no rule reads it: {names}."), ""] if names else []
 
 
 def _findings(grave: Sequence[FindingView]) -> list[str]:
@@ -169,11 +209,12 @@ def _findings(grave: Sequence[FindingView]) -> list[str]:
 
 def _feature_words(name: str, value: Any) -> str:
     if not isinstance(value, Mapping) or value.get("p50") is None:
-        return "none" if value is None or isinstance(value, Mapping) else f"{value}"
+        return _NOT_REACHED if value is None or isinstance(value, Mapping) else f"{value}"
     digits = 2 if "factor" in name else 1
-    if value.get("p05") is None or value.get("p95") is None:
-        return f"{value['p50']:.{digits}f}"
-    return band_words(value, digits=digits)
+    if value.get("p05") is not None and value.get("p95") is not None:
+        return band_words(value, digits=digits)
+    ends = [_NOT_REACHED if value.get(p) is None else f"{value[p]:.{digits}f}" for p in ("p05", "p95")]
+    return f"{value['p50']:.{digits}f} ({' to '.join(ends)})"
 
 
 def _wrapped(words: str, bullet: str = "") -> Iterable[str]:

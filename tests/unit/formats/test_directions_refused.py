@@ -81,6 +81,8 @@ REFUSED = (
     ("clonazepam 0 mg bid", '"0 mg"'),
     ("clonazepam -1 mg bid", '"-1"'),
     ("clonazepam 1 mg every other day", '"every other day"'),
+    ("clonazepam 1 mg every other day", "alternate days is not read by this version; write each day's dose"),
+    ("clonazepam 1 mg eod", "alternate days is not read by this version; write each day's dose"),
     ("clonazepam 1 mg bid for a couple of years", '"for a couple"'),
     ("clonazepam 1 mg bid for years", '"for years"'),
     ("clonazepam 1 mg at 8", '"at 8"'),

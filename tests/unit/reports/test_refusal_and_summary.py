@@ -134,8 +134,52 @@ def test_course_summary(course: dict[str, Any]) -> None:
 def test_course_features_without_a_band_are_still_said(course: dict[str, Any]) -> None:
     course["features"] = {"peak_day": {"p50": 3.0}, "days_above_5": {"p50": None}, "note": 4}
     text = course_text(course)
-    assert "3.0" in text
-    assert "none" in text
+    assert "3.0 (not reached to not reached)" in text
+    assert "day of the highest score" in text
+    assert "days 5 points or more above before" in text
+
+
+def test_summary_says_what_was_assumed_not_known_refused_and_not_recognised(plan: dict[str, Any]) -> None:
+    stranger = {"directions": "zzyzx 5 mg", "classes": [], "recognised": False, "since": None, "until": None}
+    text = plan_text(
+        {
+            **plan,
+            "case": {**plan["case"], "other_medicines": [stranger]},
+            "assumed": [
+                {"field": "taper.market", "value": "US", "why": "w"},
+                {"field": "taper.target_mg", "value": 0.0, "why": "w"},
+            ],
+            "not_known": ["person.breastfeeding"],
+            "refused_methods": [{"method": "equal_drive", "why": "the reason"}],
+        }
+    )
+    flat = " ".join(text.split())
+    assert "Assumed: market = US; target = 0 mg." in flat
+    assert "breastfeeding" in flat.split("Not known, never taken as no:")[1].split(". ")[0]
+    assert "Asked for, not planned: Equal drive: the reason." in flat
+    assert "Not recognised, no rule reads it: zzyzx 5 mg." in flat
+    assert "Stopping today (compared in plan.html): " in flat
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
+
+
+def test_a_refusal_says_each_sentence_once() -> None:
+    keep, harm = "Do not stop. Keep taking it.", "It may hold back seizures."
+    document = {
+        **refusal(),
+        "emergency_now": False,
+        "says": f"{keep} {harm}",
+        "do_now": [keep, "Do not stop. Call the team today."],
+        "reasons": [finding("R025", "met", "hard_stop") | {"says": harm}],
+    }
+    for text in (refusal_text(document), page_text(refusal_html(document))):
+        flat = " ".join(text.split())
+        for words in ("Keep taking it.", harm, "Call the team today."):
+            assert flat.count(words) == 1
+
+
+def test_an_emergency_leaves_no_sentence_out() -> None:
+    text = refusal_text({**refusal(), "emergency_now": True, "says": "Call now.", "do_now": ["Call now."]})
+    assert text.count("Call now.") == 2
 
 
 def test_no_critical_finding_is_hidden_in_a_terminal(plan: dict[str, Any]) -> None:
