@@ -163,47 +163,43 @@ def _inner_node(cubic: Cubic, length_h: float, u: Array, node: int, r: Array) ->
 
 
 @called
-def _given(gain: Array, row: int, dose_mg: Array, day: int, out: Array, place: int) -> None:
-    """Write gain x doses of a day for all lanes."""
-    for lane in range(LANES):
-        out[place, lane] = 0.0
-    for slot in range(dose_mg.shape[1]):
-        dose = dose_mg[day, slot]
-        if dose > 0.0:
-            for lane in range(LANES):
-                out[place, lane] += gain[row, slot * LANES + lane] * dose
-
-
-@called
-def _add_states(carry: Array, row: int, x: Array, given: Array, out: Array, place: int) -> None:
-    """Write given + carry x state for all lanes, four states at a time."""
-    for lane in range(LANES):
-        both = carry[row, lane] * x[lane] + carry[row, LANES + lane] * x[LANES + lane]
-        rest = carry[row, 2 * LANES + lane] * x[2 * LANES + lane]
-        rest += carry[row, 3 * LANES + lane] * x[3 * LANES + lane]
-        out[place, lane] = given[place, lane] + (both + rest)
-    for four in range(1, len(x) // (4 * LANES)):
-        k = 4 * four * LANES
+def _given(gain: Array, row: int, dose_mg: Array, day: int, lines: int, out: Array) -> None:
+    """Write gain x doses of a day for all lanes, from a line of the maps on."""
+    for line in range(lines):
         for lane in range(LANES):
-            both = carry[row, k + lane] * x[k + lane] + carry[row, k + LANES + lane] * x[k + LANES + lane]
-            rest = carry[row, k + 2 * LANES + lane] * x[k + 2 * LANES + lane]
-            rest += carry[row, k + 3 * LANES + lane] * x[k + 3 * LANES + lane]
-            out[place, lane] += both + rest
+            out[line, lane] = 0.0
+        for slot in range(dose_mg.shape[1]):
+            dose = dose_mg[day, slot]
+            if dose > 0.0:
+                for lane in range(LANES):
+                    out[line, lane] += gain[row + line, slot * LANES + lane] * dose
 
 
 @called
-def _seen(carry: Array, gain: Array, row: int, dose_mg: Array, day: int, x: Array, moved: Array) -> None:
-    """Write lines of maps, times doses and states, to all of ``moved``, from a line of the maps on."""
-    for k in range(moved.shape[0]):
-        _given(gain, row + k, dose_mg, day, moved, k)
-        _add_states(carry, row + k, x, moved, moved, k)
+def _add_states(carry: Array, row: int, x: Array, given: Array, lines: int, out: Array) -> None:
+    """Write given + carry x state for all lanes, four states at a time, from a line of the maps on."""
+    for line in range(lines):
+        at = row + line
+        for lane in range(LANES):
+            both = carry[at, lane] * x[lane] + carry[at, LANES + lane] * x[LANES + lane]
+            rest = carry[at, 2 * LANES + lane] * x[2 * LANES + lane]
+            rest += carry[at, 3 * LANES + lane] * x[3 * LANES + lane]
+            out[line, lane] = given[line, lane] + (both + rest)
+        for four in range(1, len(x) // (4 * LANES)):
+            k = 4 * four * LANES
+            for lane in range(LANES):
+                both = carry[at, k + lane] * x[k + lane] + carry[at, k + LANES + lane] * x[k + LANES + lane]
+                rest = carry[at, k + 2 * LANES + lane] * x[k + 2 * LANES + lane]
+                rest += carry[at, k + 3 * LANES + lane] * x[k + 3 * LANES + lane]
+                out[line, lane] += both + rest
 
 
 @inlined
 def _keep_hour(panel: int, place: int, day: int, block: Block) -> None:
     maps, now, hours, number = block.maps, block.now, block.answer.hours, block.number
     levels = now.level.shape[0]
-    _seen(maps.asked_carry, maps.asked_gain, panel * levels, block.days.dose_mg, day, now.x, now.level)
+    _given(maps.asked_gain, panel * levels, block.days.dose_mg, day, levels, now.due)
+    _add_states(maps.asked_carry, panel * levels, now.x, now.due, levels, now.level)
     for lane in range(LANES):
         hours[place, 0, number, lane] = now.rows[SHARE_BEFORE * LANES + lane]
     for level in range(levels):
@@ -229,7 +225,8 @@ def _keep_day(grid: int, place: int, day: int, block: Block) -> None:
     maps, now, out, number = block.maps, block.now, block.answer.days, block.number
     levels = now.level.shape[0]
     _keep_sums(now.rows, out, place, number)
-    _seen(maps.mean_carry, maps.mean_gain, grid * levels, block.days.dose_mg, day, now.x, now.level)
+    _given(maps.mean_gain, grid * levels, block.days.dose_mg, day, levels, now.due)
+    _add_states(maps.mean_carry, grid * levels, now.x, now.due, levels, now.level)
     for level in range(levels):
         for lane in range(LANES):
             out[place, PLASMA + level, number, lane] = now.level[level, lane]
@@ -243,10 +240,8 @@ def _levels(day: int, grid: int, block: Block) -> None:
     first = NODES_PER_PANEL * panel_at[grid] + grid
     nodes = NODES_PER_PANEL * (panel_at[grid + 1] - panel_at[grid]) + 1
     if not block.days.same[day]:
-        for node in range(nodes):
-            _given(gain, first + node, dose_mg, day, given, node)
-    for node in range(nodes):
-        _add_states(carry, first + node, x, given, u, node)
+        _given(gain, first, dose_mg, day, nodes, given)
+    _add_states(carry, first, x, given, nodes, u)
 
 
 @inlined
@@ -269,7 +264,8 @@ def _follow_panels(day: int, grid: int, block: Block) -> None:
             _keep_hour(asked[panel], hour + asked[panel], day, block)
         kind, first = panel_length[panel], NODES_PER_PANEL * (panel - begin)
         long_h = length_h[kind]
-        _begin_panel(r)
+        if long_h >= _LONG_H:
+            _begin_panel(r)
         _panel((0.5 if long_h < _LONG_H else WEIGHTS[0]) * long_h / 24.0, u, first, steps, kind, r)
         if long_h >= _LONG_H:
             _inner_node(_FIRST_INNER, long_h, u, first + 1, r)
@@ -278,9 +274,10 @@ def _follow_panels(day: int, grid: int, block: Block) -> None:
 
 @inlined
 def _next_midnight(grid: int, day: int, block: Block) -> None:
-    maps, x, moved = block.maps, block.now.x, block.now.moved
+    maps, x, due, moved = block.maps, block.now.x, block.now.due, block.now.moved
     size = moved.shape[0]
-    _seen(maps.carry, maps.gain, grid * size, block.days.dose_mg, day, x, moved)
+    _given(maps.gain, grid * size, block.days.dose_mg, day, size, due)
+    _add_states(maps.carry, grid * size, x, due, size, moved)
     for k in range(size):
         for lane in range(LANES):
             x[k * LANES + lane] = moved[k, lane]

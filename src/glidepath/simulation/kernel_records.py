@@ -68,10 +68,12 @@ class Now(NamedTuple):
     """Where a block stands, and room for one day.
 
     ``x`` are the compartments and ``rows`` all else, rows x lanes in one line, as this module numbers them;
-    ``moved``, ``level``, ``u`` and ``given`` have one line per state, moiety or node.
+    ``moved``, ``level``, ``u`` and ``given`` have one line per state, moiety or node; ``due`` is what doses
+    add to a state or a level.
     """
 
     x: Array
+    due: Array
     moved: Array
     level: Array
     rows: Array
@@ -115,6 +117,7 @@ def room(systems: Systems, values: Array, grids: Grids) -> Now:
     rows[RATE : RATE + ADAPTATIONS] = 1 / systems.tau_h.T
     return Now(
         x=np.zeros(filled_up(states) * LANES),
+        due=np.zeros((max(states, count), LANES)),
         moved=np.zeros((states, LANES)),
         level=np.zeros((count - 1, LANES)),
         rows=rows.ravel(),
