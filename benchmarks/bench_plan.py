@@ -117,6 +117,12 @@ def table(lines: Sequence[Measured]) -> str:
     )
 
 
+def engine_lines() -> str:
+    """What the benchmark of the engine prints, in a process of its own."""
+    words = [sys.executable, "-m", "benchmarks.bench_engine"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def report(runs: int) -> str:
     """Measure everything and write the section of the page."""
     from benchmarks.warm import warm_calls
@@ -126,7 +132,8 @@ def report(runs: int) -> str:
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench` on: {description()}.\n\n{table(lines)}\n\n"
         f"Loading within `glidepath plan CASE --json` (own time of each package, largest first):\n\n"
-        f"| Package | s |\n|---|---|\n{imports}\n"
+        f"| Package | s |\n|---|---|\n{imports}\n\n"
+        f"The engine alone (`python -m benchmarks.bench_engine`):\n\n```text\n{engine_lines()}\n```\n"
     )
 
 
