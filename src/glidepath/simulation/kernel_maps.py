@@ -88,10 +88,21 @@ def _adaptation_steps(length_h: Array, tau_h: Array) -> Array:
     return steps.reshape(len(length_h), -1)
 
 
+def _inner_steps(matrix: Array, length_h: Array) -> Array:
+    """Give the steps to both inner nodes of each panel length, from the shortest on; a double is a square."""
+    steps = np.empty((len(length_h), len(NODES) - 2, *matrix.shape))
+    for kind, hours in enumerate(length_h):
+        half = np.flatnonzero(length_h[:kind] == hours / 2)
+        if len(half):
+            steps[kind] = steps[half[0]] @ steps[half[0]]
+        else:
+            steps[kind] = transition(matrix * (hours * np.array(NODES[1:-1]))[:, None, None, None], 1.0)
+    return steps
+
+
 def _looks(systems: Systems, length_h: Array) -> Array:
     """Give, per panel length and person, the rows seen at its nodes, and below them the step to its end."""
-    hours = (length_h[:, None] * np.array(NODES[1:-1]))[..., None, None, None]
-    inner = transition(systems.matrix * hours, 1.0)
+    inner = _inner_steps(systems.matrix, length_h)
     end = inner[:, :1] @ inner[:, 1:]
     seen = systems.rows @ np.concatenate([inner, end], axis=1)
     kinds, lanes, _, size = end[:, 0].shape
