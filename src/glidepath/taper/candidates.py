@@ -209,7 +209,7 @@ def relaxed(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         rules = []
         if step.index == 0 and Fraction(step.cut_percent_of_current) > percent("first_cut_max_percent") * 100:
             rules.append("R004")
-        if request.latitude.short_use and step.days < _days("interval_min_days"):
+        if request.latitude.short_use and step.doses and step.days < _days("interval_min_days"):
             rules += ["R005", "R006"]
         out.append(
             with_exceptions(

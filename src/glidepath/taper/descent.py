@@ -165,16 +165,16 @@ def _inside(
 ) -> Level | None:
     """The dispensable dose inside the rules nearest the wish.
 
-    Tablets before liquid, smaller cuts first, and no dose of the day larger than before where a dose nearby
-    can do without.
+    Tablets before liquid where their cut is not much more than the wish, smaller cuts first, and no dose of
+    the day larger than before where a dose nearby can do without.
     """
     fitting = way.doses.between(hard_floor, standing.current)
-    worth = (standing.current - max(wanted, hard_floor)) / 2
-    solid = tuple(total for total in fitting if way.doses.without_liquid(total))
-    usable = solid if solid and solid[0] <= standing.current - worth else fitting
-    if not usable:
+    if not fitting:
         return None
-    chosen = _nearest(usable, wanted, standing.current - worth)
+    wish = standing.current - max(wanted, hard_floor)
+    least, lowest = standing.current - wish / 2, standing.current - wish * way.limits.tablet_stretch
+    solid = tuple(t for t in fitting if lowest <= t <= least and way.doses.without_liquid(t))
+    chosen = _nearest(solid or fitting, wanted, least)
     return Level((_without_lift(way.doses, fitting, chosen, share),))
 
 

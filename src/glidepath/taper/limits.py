@@ -30,7 +30,8 @@ class Limits:
 
     ``first_cut_max`` (R004), ``window_max`` in ``window_days`` (R006), ``interval_min_days`` and
     ``interval_max_days`` between cuts (R005), ``last_cut_max_of_start`` (R001), ``cuts_shrink_below``
-    (R011: the fraction of the starting dose below which cuts in mg do not grow).
+    (R011: the fraction of the starting dose below which cuts in mg do not grow). ``tablet_stretch`` is by
+    how much a cut may exceed the pace, inside the rules, to stay with tablets instead of liquid.
     """
 
     first_cut_max: Fraction
@@ -41,6 +42,7 @@ class Limits:
     last_cut_max_of_start: Fraction
     cuts_shrink_below: Fraction
     cycle_max_days: int
+    tablet_stretch: Fraction
 
 
 def policy_number(name: str) -> Fraction:
@@ -76,4 +78,5 @@ def limits_for(latitude: Latitude) -> Limits:
         else Fraction(1),
         cuts_shrink_below=policy_number("no_growing_cuts_below_fraction_of_start"),
         cycle_max_days=int(policy_number("cycle_max_days")),
+        tablet_stretch=policy_number("tablet_cut_stretch"),
     )
