@@ -1,7 +1,7 @@
 """What must hold for every option of every plan: one function per promise, each giving its violations as text.
 
 A violation reads ``4.window | option percent-of-current-10 step 3 (2026-12-01) | what is wrong``: first the
-promise (the numbers of the outside contract; 10 is what was asked, 11 use as needed, 12 the predictions, 13 switches).
+promise (the numbers of `CHECKS`; 10 is what was asked, 11 use as needed, 12 the predictions, 13 switches).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = ["CHECKS", "OF_A_SCHEDULE", "Check", "check_7", "check_9", "kind", "vi
 
 
 def violations(given: Given, plan: Mapping[str, Any], checks: Sequence[Check] = CHECKS) -> list[str]:
-    """Everything that one plan breaks; a field that is missing or malformed breaks the contract as well."""
+    """Everything that one plan breaks; a field that is missing or malformed breaks docs/reference/plan_json.md as well."""
     found = []
     for check in checks:
         try:

@@ -34,7 +34,7 @@ PUBLIC_NAMES = {
     "read_case",
     "simulate",
 }
-"""What `import glidepath` offers. A change here is a change of the contract: say it in the changelog."""
+"""What `import glidepath` offers. A change here can break the code of users: say it in the changelog."""
 
 FORBIDDEN_FILE_NAMES = {"utils", "util", "helpers", "helper", "manager", "core", "common", "misc"}
 UNIT_OF_SUFFIX = {

@@ -78,7 +78,7 @@ NAMED = {
     ("formats/case_records.py", "_LONGEST_STEP_DAYS"): "longest step that is believed when read",
     ("formats/dispensing_table.py", "_MOST_DAYS"): "longest supply that is believed when read",
     ("formats/histories.py", "_SLACK_DAYS"): "longest month, when dates are put together",
-    ("patient/case.py", "fill_days"): "stated default of a setting, in the contract",
+    ("patient/case.py", "fill_days"): "stated default of a setting (docs/reference/case_file.md)",
     ("reports/chart_comparison.py", "_TABLE_WEEKS"): "layout",
     ("reports/chart_doses.py", "_TABLE_WEEKS"): "layout",
     ("reports/chart_parts.py", "_MOST_POINTS"): "layout",

@@ -6,27 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 
-from glidepath.checks import (
-    avoid,
-    depressants,
-    display,
-    hard_stops,
-    interaction,
-    label_limits,
-    level_of_care,
-    liver,
-    monitoring,
-    older,
-    opioids,
-    pace,
-    physical_dependence,
-    pregnancy,
-    psychiatric,
-    supply,
-    support,
-    switch,
-)
+from glidepath.checks import physical_dependence
 from glidepath.checks.asked import CaseAsked, Dependence, OutputAsked, PlanAsked
 from glidepath.checks.doses_over_time import InOneDrug, cuts, drugs_in, stretches
 from glidepath.checks.equivalents import middle_factor
@@ -40,25 +22,28 @@ from glidepath.facts.shapes import EquivalenceTable
 from glidepath.patient.case import Case
 from glidepath.patient.plan import Schedule, Step
 
-ROOMS = (
-    avoid,
-    physical_dependence,
-    depressants,
-    display,
-    hard_stops,
-    interaction,
-    label_limits,
-    level_of_care,
-    liver,
-    monitoring,
-    older,
-    opioids,
-    pace,
-    pregnancy,
-    psychiatric,
-    supply,
-    support,
-    switch,
+ROOMS = tuple(
+    import_module(f"glidepath.checks.{room}")
+    for room in (
+        "avoid",
+        "depressants",
+        "display",
+        "hard_stops",
+        "interaction",
+        "label_limits",
+        "level_of_care",
+        "liver",
+        "monitoring",
+        "older",
+        "opioids",
+        "pace",
+        "physical_dependence",
+        "pregnancy",
+        "psychiatric",
+        "supply",
+        "support",
+        "switch",
+    )
 )
 """The rooms whose rules are registered; imported here and nowhere else."""
 

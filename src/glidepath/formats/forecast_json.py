@@ -1,4 +1,4 @@
-"""Predictions and time courses as the contract's JSON."""
+"""Predictions and time courses as JSON (docs/reference/plan_json.md)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def course_to_json(course: Course) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        The document as the contract has it; ``bands`` only where they were asked for.
+        The document in a fixed order; ``bands`` only where they were asked for.
     """
     written: dict[str, Any] = {
         "schema": COURSE_SCHEMA,

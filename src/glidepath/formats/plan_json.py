@@ -1,4 +1,4 @@
-"""A plan or a refusal as the contract's JSON, and a plan file read back."""
+"""A plan or a refusal as JSON (docs/reference/plan_json.md), and a plan file read back."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ReadPlan:
 
 
 def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
-    """Write a plan as the contract has it.
+    """Write a plan as docs/reference/plan_json.md has it.
 
     Parameters
     ----------

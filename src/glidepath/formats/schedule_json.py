@@ -37,7 +37,7 @@ def piece_to_json(piece: Piece | LiquidPiece) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        Its fields as the contract names them.
+        Its fields as docs/reference/plan_json.md names them.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def step_to_json(step: Step) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        Its fields as the contract names them, in a fixed order.
+        Its fields as docs/reference/plan_json.md names them, in a fixed order.
     """
     written = {
         "index": step.index,
@@ -152,7 +152,7 @@ def schedule_to_json(schedule: Schedule) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        The option as the contract has it, without prediction and findings.
+        The option as docs/reference/plan_json.md has it, without prediction and findings.
     """
     written: dict[str, Any] = {
         "id": schedule.id,

@@ -59,7 +59,8 @@ def plan_text(plan: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        Plain lines: the case, the gravest findings, what was assumed and is not known, the warning, the options.
+        Plain lines: the case, the gravest findings, what was assumed, what is not known, the warning,
+        then each option.
     """
     case = plan["case"]
     groups = finding_groups(plan["findings"])

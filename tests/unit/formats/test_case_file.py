@@ -15,7 +15,7 @@ from glidepath.patient.case import Alcohol, Case, Override
 from glidepath.patient.person import PastTrouble
 
 TODAY = date(2026, 11, 22)
-CONTRACT = """
+FULL_CASE = """
 as_of: 2026-11-22                       # today; listed under "assumed" when left out
 person: {age_years: 46, sex: female, weight_kg: 70, height_cm: 165, pregnant: null, breastfeeding: null,
          conditions: [panic disorder], epilepsy: null, liver: null, breathing_disease: null, smoker: null,
@@ -46,8 +46,8 @@ def assumed(case: Case) -> dict[str, Any]:
     return {item.field: item.value for item in case.assumed}
 
 
-def test_the_case_of_the_contract() -> None:
-    case = read(CONTRACT)
+def test_a_full_case() -> None:
+    case = read(FULL_CASE)
     assert case.as_of == TODAY
     assert (case.person.age_years, case.person.sex, case.person.weight_kg) == (46, "female", 70)
     assert case.person.conditions == ("panic disorder",)
@@ -62,8 +62,8 @@ def test_the_case_of_the_contract() -> None:
     assert case.taper.drug == "clonazepam"
 
 
-def test_what_the_contract_leaves_null_is_not_known() -> None:
-    assert read(CONTRACT).not_known == (
+def test_what_the_full_case_leaves_null_is_not_known() -> None:
+    assert read(FULL_CASE).not_known == (
         "person.pregnant",
         "person.breastfeeding",
         "person.epilepsy",
@@ -110,7 +110,7 @@ def test_every_default_is_listed() -> None:
 
 
 def test_what_is_given_is_not_listed_as_assumed() -> None:
-    case = read(CONTRACT)
+    case = read(FULL_CASE)
     assert not {"as_of", "taper.market", "taper.start", "taper.fill_days", "taper.allow_split"} & set(
         assumed(case)
     )
@@ -392,6 +392,6 @@ def test_json_lines_keep_their_order() -> None:
 
 
 def test_the_same_text_gives_the_same_case() -> None:
-    assert read(CONTRACT) == read(CONTRACT)
-    assert read(CONTRACT.replace("\n", "\r\n")) == read(CONTRACT)
-    assert case_from_text(b"\xef\xbb\xbf" + CONTRACT.encode(), "yaml", TODAY) == read(CONTRACT)
+    assert read(FULL_CASE) == read(FULL_CASE)
+    assert read(FULL_CASE.replace("\n", "\r\n")) == read(FULL_CASE)
+    assert case_from_text(b"\xef\xbb\xbf" + FULL_CASE.encode(), "yaml", TODAY) == read(FULL_CASE)

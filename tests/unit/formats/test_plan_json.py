@@ -94,12 +94,12 @@ def document(**changed: Any) -> dict[str, Any]:
     return json.loads(json_text(plan_to_json(answer(**changed), "2026-11-22T12:00:00Z")))  # type: ignore[no-any-return]
 
 
-def test_a_plan_has_the_parts_of_the_contract() -> None:
+def test_a_plan_has_the_parts_of_the_reference() -> None:
     plan = document()
-    contract = (
+    named = (
         "schema made_at versions case assumed not_known findings options comparators sources limits".split()
     )
-    assert set(contract) <= set(plan)
+    assert set(named) <= set(plan)
     assert plan["schema"] == "glidepath.plan/1"
     assert plan["case"]["current_daily_mg"] == 2.0
     assert plan["must_be_known"] == ["person.epilepsy"]
@@ -146,7 +146,7 @@ def test_a_prediction_has_dates_and_four_digits() -> None:
     assert prediction_to_json(None) is None
 
 
-def test_a_refusal_has_the_parts_of_the_contract() -> None:
+def test_a_refusal_has_the_parts_of_the_reference() -> None:
     refusal = Refusal(
         case=CASE,
         says="Do not stop or cut.",

@@ -32,12 +32,12 @@ def test_a_schedule_comes_back_the_same() -> None:
     assert schedule_from_json(written()) == SCHEDULE
 
 
-def test_the_fields_of_a_step_are_those_of_the_contract() -> None:
-    contract = [
+def test_the_fields_of_a_step_are_those_of_the_reference() -> None:
+    named = [
         "index", "phase", "start", "end", "drug", "daily_mg", "cycle_days", "doses", "continuing", "cut_mg",
         "cut_percent_of_current", "cut_percent_of_start", "check", "if_trouble", "hold_if", "exceptions",
     ]  # fmt: skip
-    assert set(contract) <= set(step_to_json(STEPS[0]))
+    assert set(named) <= set(step_to_json(STEPS[0]))
     assert step_to_json(STEPS[0])["exceptions"][0] == {
         "rule": "R006",
         "code": "products",
@@ -45,7 +45,7 @@ def test_the_fields_of_a_step_are_those_of_the_contract() -> None:
     }
 
 
-def test_pieces_are_those_of_the_contract() -> None:
+def test_pieces_are_those_of_the_reference() -> None:
     assert piece_to_json(HALF) == {
         "product": "clonazepam 0.5 mg tablet (US)",
         "rxcui": "197527",
