@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glidepath.reports.chart_parts import (
-    SCALE_TOP,
     Chart,
     Layer,
     Letter,
@@ -20,6 +19,7 @@ from glidepath.reports.chart_parts import (
     plan_start,
     pwc_of,
     rows_of,
+    scale_top,
     shown_weeks,
     stacked,
     value_axis,
@@ -46,9 +46,9 @@ def comparison_chart(plan: Mapping[str, Any]) -> Chart:
     weeks = max(shown_weeks(option["prediction"], dose_course(option).weeks[-1]) for option in predicted)
     axis = TimeAxis(start=plan_start(plan), weeks=weeks)
     panels = [
-        _panel(f"Middle person: PWC-20 score (0 to {SCALE_TOP})", "p50", lines, axis, top_panel=True),
+        _panel(f"Middle person: PWC-20 score (0 to {scale_top()})", "p50", lines, axis, top_panel=True),
         _panel(
-            f"The line that 1 in 20 people go above: PWC-20 score (0 to {SCALE_TOP})",
+            f"The line that 1 in 20 people go above: PWC-20 score (0 to {scale_top()})",
             "p95",
             lines,
             axis,
@@ -83,7 +83,7 @@ def _compared(plan: Mapping[str, Any]) -> list[_Compared]:
 def _panel(
     title: str, field: str, lines: Sequence[_Compared], axis: TimeAxis, *, top_panel: bool
 ) -> dict[str, Any]:
-    top = nice_top(min(SCALE_TOP, max(max(prediction["pwc20"][field]) for _, _, prediction in lines)))
+    top = nice_top(min(scale_top(), max(max(prediction["pwc20"][field]) for _, _, prediction in lines)))
     x, y = axis.encoding(labels=not top_panel), value_axis(top)
     layers: list[Layer] = []
     for _, style, prediction in lines:

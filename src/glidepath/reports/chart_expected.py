@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glidepath.reports.chart_parts import (
-    RISE_POINTS,
-    SCALE_TOP,
     Chart,
     TimeAxis,
     band_at,
@@ -18,7 +16,9 @@ from glidepath.reports.chart_parts import (
     nice_top,
     panel,
     plan_start,
+    rise_points,
     rows_of,
+    scale_top,
     shown_weeks,
     stacked,
     value_axis,
@@ -57,7 +57,7 @@ def expected_chart(plan: Mapping[str, Any], place: int) -> Chart:
 
 def _symptom_panel(plan: Mapping[str, Any], prediction: Mapping[str, Any], axis: TimeAxis) -> dict[str, Any]:
     pwc, start = prediction["pwc20"], _baseline(plan, prediction)
-    top = nice_top(min(SCALE_TOP, max(max(pwc["p95"]), start + 2 * RISE_POINTS)))
+    top = nice_top(min(scale_top(), max(max(pwc["p95"]), start + 2 * rise_points())))
     x, y = axis.encoding(labels=False), value_axis(top)
     quartiles = "p25" in pwc
     key: list[tuple[str, LineStyle | str]] = [("middle person", LineStyle(colour=BAND_LINE))]
@@ -65,12 +65,12 @@ def _symptom_panel(plan: Mapping[str, Any], prediction: Mapping[str, Any], axis:
     key += [("90 in 100 people", BAND_WIDE)]
     layers = [
         *bands(x, y, quartiles=quartiles),
-        *level_rule(start + RISE_POINTS, f"+{RISE_POINTS} points", y, (4, 3)),
+        *level_rule(start + rise_points(), f"+{rise_points()} points", y, (4, 3)),
         *level_rule(start, "on today's dose", y, (1, 3)),
         *key_rows(key),
     ]
     rows = rows_of(prediction["day"], pwc, axis.weeks)
-    return panel(f"Withdrawal symptoms, PWC-20 score (0 to {SCALE_TOP})", 165, layers, rows)
+    return panel(f"Withdrawal symptoms, PWC-20 score (0 to {scale_top()})", 165, layers, rows)
 
 
 def _level_panel(
@@ -91,7 +91,7 @@ def _stairs_panel(course: DoseCourse, letter: str, axis: TimeAxis) -> dict[str, 
 def _says(prediction: Mapping[str, Any], letter: str) -> str:
     return (
         f"Under option {letter} the middle person's worst day is near {date_words(_peak_day(prediction))}. "
-        f"The worst score is {band_words(prediction['peak_pwc20'])} of {SCALE_TOP}; in brackets the range "
+        f"The worst score is {band_words(prediction['peak_pwc20'])} of {scale_top()}; in brackets the range "
         "for 90 in 100 people."
     )
 

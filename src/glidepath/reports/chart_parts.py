@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from glidepath.facts import load
 from glidepath.reports.palette import (
     BAND_LINE,
     BAND_MIDDLE,
@@ -21,9 +22,19 @@ from glidepath.reports.palette import (
 from glidepath.reports.words import date_words
 
 WIDTH_PX = 640
-RISE_POINTS = 5
-SCALE_TOP = 60
 Layer = dict[str, Any]
+
+
+def rise_points() -> int:
+    """The rise that counts as a reaction [PWC-20 points]."""
+    return int(load.policy("target_rise_points").value or 0)
+
+
+def scale_top() -> int:
+    """The top of the withdrawal score [PWC-20 points]."""
+    return int(load.model_parameters()["pwc_max"].value or 0)
+
+
 _PIXELS: Mapping[str, Any] = {"type": "quantitative", "scale": None, "axis": None}
 _AS_GIVEN: Mapping[str, Any] = {"type": "nominal", "scale": None, "legend": None}
 _WEEK_STEPS = (1, 2, 4, 8, 12, 16, 26, 52, 104)
