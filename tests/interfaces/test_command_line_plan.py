@@ -171,6 +171,12 @@ def test_accept_writes_what_is_printed(folder: Path, tmp_path: Path) -> None:
     assert b"Europe/London" in (tmp_path / "taken" / "plan.ics").read_bytes()
 
 
+def test_accept_names_the_file_it_needs(folder: Path) -> None:
+    ran = glidepath("accept", str(folder / "plan.html"), "--option", "a", "--by", "Dr Example")
+    assert ran.status == 2
+    assert "plan.html is for reading: give plan.json beside it, or their folder." in ran.err
+
+
 def test_accept_takes_the_file_itself_and_answers_machines(folder: Path) -> None:
     ran = accepted(folder / "plan.json", "--json")
     assert ran.data["acceptance"]["option"] == "percent-of-current-10"
