@@ -101,6 +101,8 @@ def switched_schedule(request: Request, new: str, candidate: Candidate) -> Sched
         return None
     crossing = tuple(_cross_steps(request, equal, new, products, stages))
     frame = _new_frame(request, new, products, stages[-1])
+    if frame.taken.day_mg < equal.total(request.case.taper.target_mg):
+        return None
     after, ends, notes = _taper_after(request, equal, frame, crossing, candidate)
     steps = crossing + after
     low, high = min(f for _, f in equal.by_table), max(f for _, f in equal.by_table)

@@ -113,7 +113,7 @@ def _parts(request: Request, today: Sequence[int]) -> Iterator[_Part]:
     whole = [_at_most(makeable, amount) for amount in today]
     for left in range(len(today) - 1, 0, -1):
         old = tuple(whole[i] if i < left else 0 for i in range(len(today)))
-        if any(old):
+        if any(old) and not (request.doses.keep_every_time and 0 in old[:left]):
             yield _Part(old, tuple(range(left, len(today))))
 
 

@@ -123,7 +123,19 @@ def _switches(request: Request, barred: str) -> tuple[list[Schedule], list[tuple
         return [], [("switch", reason)]
     made = [switched_schedule(request, new, candidate) for candidate in _switch_paces(request)]
     found = [schedule for schedule in made if schedule]
-    return (found, []) if found else ([], [("switch", "these products allow no step between the two drugs")])
+    return (
+        (found, [])
+        if found
+        else (
+            [],
+            [
+                (
+                    "switch",
+                    "these products allow no step between the two drugs that keeps the rules and the target",
+                )
+            ],
+        )
+    )
 
 
 def _switch_paces(request: Request) -> tuple[Candidate, ...]:
