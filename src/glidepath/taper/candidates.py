@@ -13,7 +13,7 @@ from glidepath.patient.plan import Ends, RuleException, Schedule, Step
 from glidepath.taper.descent import Descent, descend
 from glidepath.taper.drive_steps import drive_ratio_per_mg, equal_drive_curve
 from glidepath.taper.fills import fills_of
-from glidepath.taper.limits import percent, policy_number
+from glidepath.taper.limits import FIRST_CUT, percent, policy_number
 from glidepath.taper.paces import AbstractPace, PercentOfCurrent, straight_line
 from glidepath.taper.request import Request
 from glidepath.taper.single_doses import from_ticks
@@ -200,23 +200,23 @@ def cuts_in_words(steps: tuple[Step, ...], share_of_days: Fraction = Fraction(1)
 
 
 def relaxed(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Write down which rules short use lifted, at the steps that go past their letter."""
-    if not (request.latitude.quick_taper or request.latitude.short_use):
-        return steps
-    why = request.latitude.because
-    out = []
-    for step in steps:
-        rules = []
-        if step.index == 0 and Fraction(step.cut_percent_of_current) > percent("first_cut_max_percent") * 100:
-            rules.append("R004")
-        if request.latitude.short_use and step.doses and step.days < _days("interval_min_days"):
-            rules += ["R005", "R006"]
-        out.append(
-            with_exceptions(
-                step, tuple(RuleException(rule=rule, code="not_applicable", why=why) for rule in rules)
-            )
-        )
-    return tuple(out)
+    """Write down which rules short use or a recorded override lifted, at the steps past their letter."""
+    return tuple(with_exceptions(step, tuple(_lifted(request, step))) for step in steps)
+
+
+def _lifted(request: Request, step: Step) -> Iterator[RuleException]:
+    latitude, override = request.latitude, request.case.override
+    big_first = (
+        step.index == 0 and Fraction(step.cut_percent_of_current) > percent("first_cut_max_percent") * 100
+    )
+    if big_first and (latitude.quick_taper or latitude.short_use):
+        yield RuleException(rule=FIRST_CUT, code="not_applicable", why=latitude.because)
+    elif big_first and override is not None and override.rule == FIRST_CUT:
+        why = f"{override.reason} (recorded by {override.by})"
+        yield RuleException(rule=FIRST_CUT, code="override", why=why)
+    if latitude.short_use and step.doses and step.days < _days("interval_min_days"):
+        for rule in ("R005", "R006"):
+            yield RuleException(rule=rule, code="not_applicable", why=latitude.because)
 
 
 def ends_of(request: Request, descent: Descent, steps: tuple[Step, ...]) -> Ends:

@@ -9,6 +9,9 @@ from glidepath.basis.amounts import exact_mg
 from glidepath.basis.errors import FactError
 from glidepath.facts import load
 
+FIRST_CUT = "R004"
+"""The rule of the first cut."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latitude:
@@ -58,15 +61,16 @@ def percent(name: str) -> Fraction:
     return policy_number(name) / 100
 
 
-def limits_for(latitude: Latitude) -> Limits:
+def limits_for(latitude: Latitude, overridden: str = "") -> Limits:
     """Turn the policy table and what the case allows into bounds.
 
-    Short low-dose use (R007) or use too short for likely dependence (R052) lifts the bound on the first
-    cut to that of the window; nothing lifts the bound of the window here. Where dependence is known not to be
-    likely, zero may be reached from any smallest dispensable dose (R001 does not apply).
+    ``overridden`` is the rule that a clinician's recorded override names; only that of the first cut (R004)
+    moves a bound. Short low-dose use (R007), use too short for likely dependence (R052) or that override
+    lift the bound on the first cut to that of the window; nothing lifts the bound of the window here. Where
+    dependence is known not to be likely, zero may be reached from any smallest dispensable dose (R001).
     """
     window = percent("window_max_percent")
-    relaxed = latitude.quick_taper or latitude.short_use
+    relaxed = latitude.quick_taper or latitude.short_use or overridden == FIRST_CUT
     return Limits(
         first_cut_max=window if relaxed else percent("first_cut_max_percent"),
         window_max=window,

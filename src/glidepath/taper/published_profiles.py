@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
@@ -13,17 +13,13 @@ from glidepath.basis.sources import Sourced
 from glidepath.checks.run import broken_rules
 from glidepath.facts import load
 from glidepath.facts.shapes import TaperProfile
-from glidepath.patient.case import Override
-from glidepath.patient.plan import Dose, Ends, PublishedProfile, RuleException, Schedule, Step
+from glidepath.patient.plan import Dose, Ends, PublishedProfile, Schedule, Step
 from glidepath.taper.daily_doses import DailyDoses, daily_doses
 from glidepath.taper.fills import fills_of
 from glidepath.taper.limits import policy_number
 from glidepath.taper.request import Request
 from glidepath.taper.single_doses import TICKS_PER_MG, ProductChoice
 from glidepath.taper.steps import CHECK_BEFORE_NEXT, Frame, Taken, continuing_doses, dated_doses, name_of_time
-
-_PACE_RULES = frozenset({"R004", "R005", "R006", "R008", "R009", "R010", "R011"})
-_PROFILE_RULES = {"us_label_panic": "R008", "nardi2010": "R009", "nice_cks_40": "R010", "nice_cks_20": "R010"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,39 +236,15 @@ def _table(request: Request, drug: str, largest_ticks: int) -> DailyDoses:
 
 
 def as_options(request: Request, published: Sequence[PublishedProfile]) -> Iterator[Schedule]:
-    """The published schedules that may be options: they break nothing, or an override covers every break.
-
-    An override covers the rule that it names; one that names the profile's own rule (R008 to R010) covers
-    every pace rule that the profile breaks.
-    """
-    override = request.case.override
+    """The published schedules that may be options: those that break no rule and that products can make."""
     for profile in published:
-        if not profile.dispensable or request.case.taper.target_mg:
-            continue
-        if not set(profile.breaks) <= _covered(profile, override):
+        if profile.breaks or not profile.dispensable or request.case.taper.target_mg:
             continue
         yield Schedule(
             id=f"published-{profile.id.replace('_', '-')}",
             method="published",
             says=f"The published schedule «{profile.title}», as it stands.",
-            steps=_excused(profile, override),
+            steps=profile.steps,
             fills=fills_of(profile.steps, request.case.taper.fill_days),
             ends=Ends(date=profile.steps[-1].end, daily_mg=profile.steps[-1].daily_mg),
         )
-
-
-def _covered(profile: PublishedProfile, override: Override | None) -> frozenset[str]:
-    if override is None:
-        return frozenset()
-    if override.rule == _PROFILE_RULES.get(profile.id):
-        return _PACE_RULES
-    return frozenset({override.rule}) & _PACE_RULES
-
-
-def _excused(profile: PublishedProfile, override: Override | None) -> tuple[Step, ...]:
-    """The steps with the override written down for every rule that the profile breaks."""
-    if not profile.breaks or override is None:
-        return profile.steps
-    why = f"{override.reason} (override of {override.rule}, recorded by {override.by})"
-    exceptions = tuple(RuleException(rule=rule, code="override", why=why) for rule in profile.breaks)
-    return tuple(replace(step, exceptions=exceptions) for step in profile.steps)

@@ -98,7 +98,7 @@ def request_for(case: Case, regimen: Regimen, continuing: Sequence[Regimen], lat
         taken=taken,
         continuing=tuple(continuing),
         latitude=latitude,
-        limits=limits_for(latitude),
+        limits=limits_for(latitude, case.override.rule if case.override else ""),
         products=products,
         doses=doses,
         target_ticks=Fraction(reachable) if reachable is not None else target,

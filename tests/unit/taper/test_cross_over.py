@@ -1,6 +1,5 @@
 """The switch to diazepam: in steps, held, the equivalence a range."""
 
-
 import pytest
 from test_offer import answer, option, regimen
 

@@ -135,14 +135,20 @@ def test_published_profiles_stand_beside_the_options_with_what_they_break() -> N
     assert {p.id: "R006" in p.breaks for p in found.published} == {"us_label_panic": True, "nardi2010": True}
 
 
-def test_a_recorded_override_turns_a_published_profile_into_an_option() -> None:
-    override = Override(rule="R009", reason="well for a year, wants this pace", by="Dr A. Example")
+def test_a_published_profile_that_breaks_a_rule_is_never_an_option() -> None:
+    override = Override(rule="R006", reason="well for a year, wants this pace", by="Dr A. Example")
     found = answer(regimen("clonazepam", "1", "1"), override=override)
-    nardi = option(found, "published-nardi2010")
-    assert all(
-        e.code == "override" and "Dr A. Example" in e.why for step in nardi.steps for e in step.exceptions
-    )
-    assert "published-us-label-panic" not in {s.id for s in found.schedules}
+    assert not [s.id for s in found.schedules if s.id.startswith("published")]
+
+
+def test_a_recorded_override_of_the_first_cut_is_used_and_written_down() -> None:
+    override = Override(rule="R004", reason="sedated, wants a larger first cut", by="Dr A. Example")
+    asked = answer(regimen("diazepam", "10", "10"), override=override, pace_percent=Fraction(20))
+    first = asked.schedules[0].steps[0]
+    assert 10 < first.cut_percent_of_current <= 25
+    assert [(e.rule, e.code) for e in first.exceptions] == [("R004", "override")]
+    without = answer(regimen("diazepam", "10", "10"), pace_percent=Fraction(20))
+    assert without.schedules[0].steps[0].cut_percent_of_current <= 10
 
 
 def test_methods_not_built_yet_are_said_and_replaced_by_the_usual_ones() -> None:
