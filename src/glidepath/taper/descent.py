@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -166,19 +167,23 @@ def _inside(
     """The dispensable dose inside the rules nearest the wish.
 
     Tablets before liquid where their cut is not much more than the wish, smaller cuts first, and no dose of
-    the day larger than before where a dose nearby can do without.
+    the day larger than before where a dose nearby can do without. Where cuts must not grow again (R011), one
+    much smaller than the wish is avoided, since it would bind all that follow.
     """
     fitting = way.doses.between(hard_floor, standing.current)
     if not fitting:
         return None
     wish = standing.current - max(wanted, hard_floor)
-    least, lowest = standing.current - wish / 2, standing.current - wish * way.limits.tablet_stretch
+    steady = standing.last_cut is not None and wanted < standing.start * way.limits.cuts_shrink_below
+    least = standing.current - wish * (way.limits.steady_cut_share if steady else Fraction(1, 2))
+    lowest = standing.current - wish * way.limits.tablet_stretch
     solid = tuple(t for t in fitting if lowest <= t <= least and way.doses.without_liquid(t))
     chosen = _nearest(solid or fitting, wanted, least)
-    return Level((_without_lift(way.doses, fitting, chosen, share),))
+    worthwhile = [total for total in fitting if total <= least]
+    return Level((_without_lift(way.doses, worthwhile, chosen, share),))
 
 
-def _without_lift(doses: DailyDoses, fitting: tuple[int, ...], chosen: int, share: DayTicks) -> int:
+def _without_lift(doses: DailyDoses, fitting: Sequence[int], chosen: int, share: DayTicks) -> int:
     """The total nearest the chosen one that makes no dose of the day larger, if there is one close by."""
     if len(share) == 1 or not doses.lifts(chosen, share):
         return chosen

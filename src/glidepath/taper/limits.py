@@ -34,7 +34,8 @@ class Limits:
     ``first_cut_max`` (R004), ``window_max`` in ``window_days`` (R006), ``interval_min_days`` and
     ``interval_max_days`` between cuts (R005), ``last_cut_max_of_start`` (R001), ``cuts_shrink_below``
     (R011: the fraction of the starting dose below which cuts in mg do not grow). ``tablet_stretch`` is by
-    how much a cut may exceed the pace, inside the rules, to stay with tablets instead of liquid.
+    how much a cut may exceed the pace, inside the rules, to stay with tablets instead of liquid;
+    ``steady_cut_share`` is how near a cut stays to the wish where later ones may not grow again.
     """
 
     first_cut_max: Fraction
@@ -46,6 +47,7 @@ class Limits:
     cuts_shrink_below: Fraction
     cycle_max_days: int
     tablet_stretch: Fraction
+    steady_cut_share: Fraction
 
 
 def policy_number(name: str) -> Fraction:
@@ -83,4 +85,5 @@ def limits_for(latitude: Latitude, overridden: str = "") -> Limits:
         cuts_shrink_below=policy_number("no_growing_cuts_below_fraction_of_start"),
         cycle_max_days=int(policy_number("cycle_max_days")),
         tablet_stretch=policy_number("tablet_cut_stretch"),
+        steady_cut_share=policy_number("steady_cut_share"),
     )
