@@ -11,8 +11,9 @@ from glidepath.reports.chart_parts import Chart
 from glidepath.reports.palette import FONT, PRINT_FONT
 
 _OPENING = re.compile(r"<svg[^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
-_LONG_DECIMAL = re.compile(r"(\d+\.\d)\d+(?![^<>]*<)")
-"""A coordinate: inside a tag, never in the words between tags."""
+_TAG = re.compile(r"<[^<>]*>")
+_LONG_DECIMAL = re.compile(r"(\d+\.\d)\d+")
+"""A coordinate; it is shortened inside tags only, never in the words between them."""
 
 
 def draw(charts: Iterable[Chart]) -> dict[str, str]:
@@ -53,7 +54,7 @@ def _named(svg: str, chart: Chart) -> str:
     width, height = found.groups() if found else ("700", "300")
     body = svg[found.end() :] if found else svg
     body = (
-        _LONG_DECIMAL.sub(r"\1", body)
+        _TAG.sub(lambda tag: _LONG_DECIMAL.sub(r"\1", tag[0]), body)
         .replace('"clip', f'"{chart.id}-clip')
         .replace("#clip", f"#{chart.id}-clip")
     )
