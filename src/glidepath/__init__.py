@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
     from glidepath.basis.errors import GlidepathError, InputError
-    from glidepath.interfaces.library import accept, document, drugs, plan, read_case, simulate
+    from glidepath.interfaces.python_functions import accept, document, drugs, plan, read_case, simulate
     from glidepath.patient.case import Case
 
 __version__ = VERSION
@@ -45,4 +45,4 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that a bare import stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'glidepath' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.library")), name)
+    return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.python_functions")), name)
