@@ -14,7 +14,6 @@ from glidepath.reports.plan_pdf import market_paper, written_on
 from glidepath.reports.typesetting import Paper, page_count, typeset
 
 _LAYOUTS = ("print.typ", "patient.typ")
-_MOST_ROWS = 8
 
 
 def patient_html(plan: Mapping[str, Any], from_day: str | None = None) -> str:
@@ -55,7 +54,7 @@ def patient_pdf(plan: Mapping[str, Any], paper: Paper | None = None, from_day: s
     Returns
     -------
     bytes
-        PDF/UA-1 of one page. Where the steps of twelve weeks do not fit, fewer are shown.
+        PDF/UA-1 of one page, with the rows and the review date of the page on screen where they fit.
 
     Raises
     ------
@@ -63,7 +62,7 @@ def patient_pdf(plan: Mapping[str, Any], paper: Paper | None = None, from_day: s
         When no clinician has accepted an option of this plan.
     """
     chosen = paper or market_paper(plan)
-    sheet = sheet_words(plan, most_rows=_MOST_ROWS, from_day=from_day)
+    sheet = sheet_words(plan, from_day=from_day)
     while len(sheet.rows) > 1 and page_count(_LAYOUTS, _for_print(sheet), chosen) > 1:
         sheet = sheet_words(plan, most_rows=len(sheet.rows) - 1, from_day=from_day)
     return typeset(_LAYOUTS, _for_print(sheet), chosen, written_on(plan))

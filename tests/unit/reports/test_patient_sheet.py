@@ -250,3 +250,16 @@ def test_no_number_is_invented_where_the_plan_names_no_helpline(accepted: dict[s
 def test_same_plan_same_bytes(accepted: dict[str, Any]) -> None:
     assert patient_pdf(accepted, "a4") == patient_pdf(accepted, "a4")
     assert patient_html(accepted) == patient_html(accepted)
+
+
+def test_page_and_pdf_name_the_same_review_day() -> None:
+    """Two sheets of one acceptance must not send a person to two different days."""
+    import glidepath
+
+    words = glidepath.read_case("clonazepam 1 mg twice daily", since="2024-12-01", as_of="2026-11-22")
+    made = glidepath.document(glidepath.plan(words, people=0), "2026-11-22T09:00:00")
+    accepted = {**made, "acceptance": {"option": made["options"][0]["id"], "by": "Dr A", "at": "2026-11-24"}}
+    page = re.search(r"before (\d+ \w+ \d{4})", patient_html(accepted))
+    text = " ".join(PdfReader(BytesIO(patient_pdf(accepted))).pages[0].extract_text().split())
+    assert page is not None
+    assert page[1] in text
