@@ -83,15 +83,13 @@ def course(
     stands = gate(case)
     if stands.emergency:
         return refused_by(case, stands, versions())
-    regimens = _simulated(case.regimens)
-    last_day = _base(case, regimens, asked.stop) + timedelta(days=asked.days)
-    _refuse_too_many_points(regimens, last_day, asked.every_h)
+    regimens, window = course_window(case, asked)
     channels = channels_of(regimens, [])
     made = course_of(
         typical_person(case.person, channels),
         virtual_people(case.person, channels, asked.people) if asked.people else None,
         regimens,
-        Window(last_day=last_day, every_h=asked.every_h, stop=asked.stop),
+        window,
         Engine(say=say),
     )
     drugs = [regimen.drug for regimen in regimens]
@@ -105,6 +103,32 @@ def course(
         limits=(*COURSE_LIMITS, *(not_simulated(load.drug(name)) for name in strangers)),
         versions=versions(),
     )
+
+
+def course_window(case: Case, asked: CourseAsked) -> tuple[tuple[Regimen, ...], Window]:
+    """Give what of a case is simulated, and over what time.
+
+    Parameters
+    ----------
+    case
+        The case.
+    asked
+        Until when, how fine.
+
+    Returns
+    -------
+    tuple
+        The regimens of simulated drugs, and the window.
+
+    Raises
+    ------
+    InputError
+        Where no drug of the case is simulated, the stop lies before the first dose, or the grid is too fine.
+    """
+    regimens = _simulated(case.regimens)
+    last_day = _base(case, regimens, asked.stop) + timedelta(days=asked.days)
+    _refuse_too_many_points(regimens, last_day, asked.every_h)
+    return regimens, Window(last_day=last_day, every_h=asked.every_h, stop=asked.stop)
 
 
 def _simulated(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:

@@ -136,14 +136,39 @@ def _cut(regimens: Sequence[Regimen], stop: date | None) -> list[Regimen]:
     return [replace(r, until=last if r.until is None else min(r.until, last)) for r in begun]
 
 
-def _frame(people: People, regimens: Sequence[Regimen], window: Window) -> _Frame:
-    taken = _cut(regimens, window.stop)
-    intakes = intakes_of_regimens(taken, window.last_day)
+def intakes_in(regimens: Sequence[Regimen], window: Window) -> tuple[Intakes, int, int]:
+    """Give the doses that fall into a window.
+
+    Parameters
+    ----------
+    regimens
+        What was and is taken.
+    window
+        Until when, and the first day without a dose where all is stopped.
+
+    Returns
+    -------
+    tuple
+        The doses per day, and the times of the first and of the last one [minutes after midnight of the
+        first day].
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    intakes = intakes_of_regimens(_cut(regimens, window.stop), window.last_day)
     first, last = (None, None) if intakes is None else intakes.dose_minutes()
     if intakes is None or first is None or last is None:
         raise InputError(
             "no dose falls into the time to simulate: give a day on which it was taken", "medicines"
         )
+    return intakes, first, last
+
+
+def _frame(people: People, regimens: Sequence[Regimen], window: Window) -> _Frame:
+    taken = _cut(regimens, window.stop)
+    intakes, first, last = intakes_in(regimens, window)
     every = _every(window.every_h)
     step_h = Fraction(1, every.denominator)
     stopped = all(r.until is not None and r.until < window.last_day for r in taken)
