@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,8 +20,17 @@ from glidepath.body.model import People, Responses
 from glidepath.body.pharmacokinetics import Array, LinearSystem
 from glidepath.simulation import kernel
 from glidepath.simulation import kernel_records as records
-from glidepath.simulation.day_grid import DayGrid
-from glidepath.simulation.kernel_maps import ADAPTATIONS, LANES, Grids, Places, Systems, prepare
+from glidepath.simulation.day_grid import NODES_PER_PANEL, DayGrid
+from glidepath.simulation.kernel_maps import (
+    ADAPTATIONS,
+    LANES,
+    Grids,
+    Places,
+    Systems,
+    reached,
+    room_for_maps,
+    room_to_work,
+)
 from glidepath.simulation.many import DailySeries, Engine, HourlySeries, Job, Kept, Results
 from glidepath.simulation.program import Program
 from glidepath.simulation.solvers import State, resting_state
@@ -45,6 +55,12 @@ def _grids_of(grids: Sequence[DayGrid], channel_of_slot: Sequence[int]) -> Grids
     for marks, grid, first in zip(asked, grids, asked_at, strict=False):
         marks[list(grid.asked)] = first + np.arange(len(grid.asked))
     lengths = sorted({length for grid in grids for length in grid.length_h})
+    weights = [grid.score_weights() for grid in grids]
+    counted = [np.flatnonzero(weight > 0) for weight in weights]
+    asked_node = [
+        np.searchsorted(nodes, [NODES_PER_PANEL * panel for panel in grid.asked])
+        for nodes, grid in zip(counted, grids, strict=True)
+    ]
     return Grids(
         length_h=np.array([float(length) for length in lengths]),
         panel_length=np.array(
@@ -56,6 +72,9 @@ def _grids_of(grids: Sequence[DayGrid], channel_of_slot: Sequence[int]) -> Grids
         channel_of_slot=np.array(channel_of_slot, dtype=np.int64),
         asked=np.concatenate(asked),
         asked_at=asked_at,
+        asked_node=np.concatenate(asked_node).astype(np.int64),
+        counted_at=_begins([len(nodes) for nodes in counted]),
+        weight=np.concatenate([w[nodes] for w, nodes in zip(weights, counted, strict=True)]),
     )
 
 
@@ -96,26 +115,47 @@ def _days_of(job: Job, grids: Sequence[DayGrid], day_out: Places, hour_out: Plac
     )
 
 
-def _systems_of(system: LinearSystem, values: Responses) -> Systems:
+def _lanes_last(values: Array) -> Array:
+    """Turn (people, ...) into (blocks, ..., lanes)."""
+    return np.ascontiguousarray(np.moveaxis(_in_blocks(values), 1, -1))
+
+
+def _systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequence[int]) -> list[Systems]:
     rows = np.concatenate([system.effect_row[:, None, :], system.plasma_rows], axis=1)
     tau_h = np.stack([values.tau0_h, values.tau1_h, values.tau2_h], axis=1)
-    return Systems(*(_in_blocks(part) for part in (system.matrix, system.dose_input, rows, tau_h)))
+    looks = np.any(rows != 0, axis=0)
+    inputs = np.any(system.dose_input != 0, axis=0)[:, list(channel_of_slot)]
+    reach, held, sees = reached(np.any(system.matrix != 0, axis=0), inputs, looks)
+    parts = [_lanes_last(part) for part in (system.matrix, system.dose_input, rows, tau_h)]
+    return [
+        Systems(matrix, dose_input, seen, taus, reach, held, looks, sees)
+        for matrix, dose_input, seen, taus in zip(*parts, strict=True)
+    ]
 
 
-def _values_of(v: Responses) -> Array:
+def _values_of(v: Responses, scored: bool) -> Array:
+    nothing = np.zeros_like(v.u50)
     rows = {
         records.U50: v.u50,
         records.H0: v.h0,
         records.H1: v.h1,
         records.H2: v.h2,
-        records.FACTOR: v.susceptibility / v.w50,
-        records.GAMMA: v.gamma,
-        records.BACKGROUND: v.background_pwc20,
-        records.ROOM: v.top_pwc20 - v.background_pwc20,
-        records.KS0: v.ks0,
-        records.SEDATION_U50: v.sedation_u50,
+        records.BACKGROUND: v.background_pwc20 if scored else nothing,
+        records.ROOM: v.top_pwc20 - v.background_pwc20 if scored else nothing + 1,
     }
     return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
+
+
+def _values32_of(v: Responses) -> records.Seen:
+    rows = {
+        records.FACTOR32: v.susceptibility / v.w50,
+        records.GAMMA32: v.gamma,
+        records.KS032: v.ks0,
+        records.U5032: v.u50,
+        records.SEDATION_U5032: v.sedation_u50,
+    }
+    ordered = np.stack([rows[k] for k in range(len(rows))], axis=1)
+    return _in_blocks(ordered).swapaxes(1, 2).astype(np.float32)
 
 
 def _must_compile() -> bool:
@@ -132,14 +172,15 @@ def _threads(engine: Engine) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _room(job: Job, people: int, days: int, hours: int) -> records.Answer:
-    size, levels, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
+def _room(job: Job, outputs: int, people: int, days: int, hours: int) -> records.Answer:
+    size, moieties, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
     start = job.start or resting_state(people, size)
     first = [_in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
     blocks = len(first[0])
     answer = records.Answer(
-        days=np.empty((days, records.PLASMA + levels + 2, blocks, LANES), dtype=np.float32),
-        hours=np.empty((hours, 1 + levels, blocks, LANES), dtype=np.float32),
+        days=np.empty((days, records.PLASMA + moieties + 2, blocks, LANES), dtype=np.float32),
+        hours=np.empty((hours if outputs >= records.SHORTFALL else 0, blocks, LANES), dtype=np.float32),
+        levels=np.empty((hours * moieties, blocks, LANES)),
         compartments=np.empty((blocks, 1 + programs, size, LANES)),
         adaptation=np.empty((blocks, 1 + programs, ADAPTATIONS, LANES)),
     )
@@ -147,26 +188,24 @@ def _room(job: Job, people: int, days: int, hours: int) -> records.Answer:
     return answer
 
 
-def _flat(kept: Kept, people: int) -> Kept:
-    return kept.reshape(*kept.shape[:2], kept.shape[2] * LANES)[..., :people]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What the kernel wrote, people along the last axis; ``*_begins`` say where each program begins."""
+
+    days: Kept
+    hours: Kept
+    levels: Array
+    ends: tuple[State, ...]
+    day_begins: Places
+    hour_begins: Places
 
 
-def _daily(kept: Kept, levels: int) -> DailySeries:
-    return DailySeries(
-        pwc20=kept[:, records.PWC20],
-        occupancy=kept[:, records.OCCUPANCY],
-        sedation=kept[:, records.SEDATION],
-        drive=kept[:, records.MEAN_DRIVE],
-        plasma_ng_per_ml=kept[:, records.PLASMA : records.PLASMA + levels],
-        highest_pwc20=kept[:, records.PLASMA + levels],
-        lowest_pwc20=kept[:, records.PLASMA + levels + 1],
-    )
+def _flat_kept(kept: Kept, people: int) -> Kept:
+    return kept.reshape(*kept.shape[:-2], kept.shape[-2] * LANES)[..., :people]
 
 
-def _hourly(kept: Kept, values: Responses) -> HourlySeries:
-    room = (values.top_pwc20 - values.background_pwc20).astype(np.float32)
-    score = values.background_pwc20.astype(np.float32) + room * kept[:, 0]
-    return HourlySeries(pwc20=score, plasma_ng_per_ml=kept[:, 1:])
+def _flat_levels(kept: Array, people: int) -> Array:
+    return kept.reshape(*kept.shape[:-2], kept.shape[-2] * LANES)[..., :people]
 
 
 def _end(compartments: Array, adaptation: Array, people: int) -> State:
@@ -176,8 +215,80 @@ def _end(compartments: Array, adaptation: Array, people: int) -> State:
     return State(compartments=both[0], adaptation=both[1])
 
 
-def run_compiled(people: People, job: Job, engine: Engine) -> Results:
+def follow_compiled(people: People, job: Job, engine: Engine, outputs: int) -> Followed:
     """Follow people through the programs of a job with the compiled kernel.
+
+    Parameters
+    ----------
+    people
+        Who.
+    job
+        What.
+    engine
+        How many threads, and whom to tell when the kernel must be compiled first.
+    outputs
+        ``LEVELS``, ``SHORTFALL`` or ``SCORE`` of :mod:`glidepath.simulation.kernel_records`.
+
+    Returns
+    -------
+    Followed
+        Kept days and times of all programs, one after another.
+    """
+    if engine.say is not None and _must_compile():
+        engine.say(FIRST_TIME)
+    grids = tuple(dict.fromkeys(grid for program in job.programs for grid in program.grids))
+    day_out, day_begins = _places(job.keep, 1)
+    hour_out, hour_begins = _places(job.keep_hours, len(grids[0].asked))
+    all_days = _days_of(job, grids, day_out, hour_out)
+    all_grids = _grids_of(grids, job.programs[0].channel_of_slot)
+    systems = _systems_of(job.system, people.responses, job.programs[0].channel_of_slot)
+    values = _values_of(people.responses, outputs == records.SCORE)
+    values32 = _values32_of(people.responses)
+    answer = _room(job, outputs, people.count, int(day_begins[-1]), int(hour_begins[-1]))
+
+    def one_block(block: int) -> None:
+        own = systems[block]
+        now = records.room(own, values[block], values32[block], all_grids)
+        maps, work = room_for_maps(own, all_grids), room_to_work(own, all_grids)
+        kernel.follow_block(records.Block(block, outputs, own, all_grids, maps, work, all_days, now, answer))
+
+    with ThreadPoolExecutor(_threads(engine)) as pool:
+        list(pool.map(one_block, range(len(values))))
+    return Followed(
+        days=_flat_kept(answer.days, people.count),
+        hours=_flat_kept(answer.hours, people.count),
+        levels=_flat_levels(answer.levels, people.count).reshape(
+            int(hour_begins[-1]), len(job.system.moieties), people.count
+        ),
+        ends=tuple(
+            _end(answer.compartments[:, 1 + k], answer.adaptation[:, 1 + k], people.count)
+            for k in range(len(job.programs))
+        ),
+        day_begins=day_begins,
+        hour_begins=hour_begins,
+    )
+
+
+def _daily(kept: Kept, moieties: int) -> DailySeries:
+    return DailySeries(
+        pwc20=kept[:, records.MIDDLE],
+        occupancy=kept[:, records.OCCUPANCY],
+        sedation=kept[:, records.SEDATION],
+        drive=kept[:, records.MEAN_DRIVE],
+        plasma_ng_per_ml=kept[:, records.PLASMA : records.PLASMA + moieties],
+        highest_pwc20=kept[:, records.PLASMA + moieties],
+        lowest_pwc20=kept[:, records.PLASMA + moieties + 1],
+    )
+
+
+def _hourly(share: Kept, levels: Array, values: Responses) -> HourlySeries:
+    room = (values.top_pwc20 - values.background_pwc20).astype(np.float32)
+    score = values.background_pwc20.astype(np.float32) + room * share
+    return HourlySeries(pwc20=score, plasma_ng_per_ml=levels.astype(np.float32))
+
+
+def run_compiled(people: People, job: Job, engine: Engine) -> Results:
+    """Follow people through the programs of a job with the compiled kernel, up to what is felt.
 
     Parameters
     ----------
@@ -193,29 +304,13 @@ def run_compiled(people: People, job: Job, engine: Engine) -> Results:
     Results
         In the order of the programs.
     """
-    if engine.say is not None and _must_compile():
-        engine.say(FIRST_TIME)
-    grids = tuple(dict.fromkeys(grid for program in job.programs for grid in program.grids))
-    day_out, day_begins = _places(job.keep, 1)
-    hour_out, hour_begins = _places(job.keep_hours, len(grids[0].asked))
-    all_days = _days_of(job, grids, day_out, hour_out)
-    all_grids = _grids_of(grids, job.programs[0].channel_of_slot)
-    systems, values = _systems_of(job.system, people.responses), _values_of(people.responses)
-    answer = _room(job, people.count, int(day_begins[-1]), int(hour_begins[-1]))
-
-    def one_block(block: int) -> None:
-        own = Systems(*(part[block] for part in systems))
-        maps, now = prepare(own, all_grids), records.room(own, values[block], all_grids)
-        kernel.follow_block(records.Block(block, all_grids, maps, all_days, now, answer))
-
-    with ThreadPoolExecutor(_threads(engine)) as pool:
-        list(pool.map(one_block, range(len(values))))
-    kept_days, kept_hours = _flat(answer.days, people.count), _flat(answer.hours, people.count)
+    done = follow_compiled(people, job, engine, records.SCORE)
+    moieties = len(job.system.moieties)
     return Results(
-        days=tuple(_daily(kept_days[a:b], len(job.system.moieties)) for a, b in pairwise(day_begins)),
-        hours=tuple(_hourly(kept_hours[a:b], people.responses) for a, b in pairwise(hour_begins)),
-        ends=tuple(
-            _end(answer.compartments[:, 1 + k], answer.adaptation[:, 1 + k], people.count)
-            for k in range(len(job.programs))
+        days=tuple(_daily(done.days[a:b], moieties) for a, b in pairwise(done.day_begins)),
+        hours=tuple(
+            _hourly(done.hours[a:b], done.levels[a:b], people.responses)
+            for a, b in pairwise(done.hour_begins)
         ),
+        ends=done.ends,
     )

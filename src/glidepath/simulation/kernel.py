@@ -1,4 +1,4 @@
-"""The compiled kernel, second part: days followed for a block of people at a time.
+"""The compiled kernel: days followed for a block of people at a time.
 
 The same as :func:`glidepath.simulation.solvers.follow_same_days`, which is its oracle. Imported only when
 many people are followed.
@@ -8,320 +8,207 @@ from __future__ import annotations
 
 import math
 
-from glidepath.simulation.day_grid import LONG_PANEL_H, NODES_PER_PANEL, WEIGHTS, hermite_rows
+from glidepath.simulation.kernel_drive import follow_panels
+from glidepath.simulation.kernel_levels import add_states, given, of_four, of_three
 from glidepath.simulation.kernel_maps import (
     ADAPTATIONS,
+    FOUR,
     LANES,
+    PITCH,
     Array,
+    Grids,
+    Maps,
 )
+from glidepath.simulation.kernel_prepare import prepare
 from glidepath.simulation.kernel_records import (
     ACUTE,
     BACKGROUND,
-    BEGIN,
-    DRIVE,
-    DRIVE_BEGIN,
     DRIVEN,
     DROWSY,
-    DROWSY_BEFORE,
-    FACTOR,
-    GAMMA,
-    H0,
-    H1,
-    H2,
-    HIGH,
-    KS0,
-    LOW,
+    HIGH32,
+    LOW32,
+    MEAN32,
     MEAN_DRIVE,
+    MIDDLE,
     OCCUPANCY,
     PLASMA,
-    PWC20,
     RATE,
     ROOM,
+    SCORE,
     SEDATION,
-    SEDATION_U50,
-    SHARE,
-    SHARE_BEFORE,
+    SHARE32,
+    SHORT32,
+    SHORTFALL,
     TAKEN,
-    TAKEN_BEFORE,
-    U50,
     Answer,
     Block,
+    Days,
     Kept,
     Now,
+    Seen,
 )
-from glidepath.simulation.vector_power import called, compiled, inlined, power
+from glidepath.simulation.kernel_score import score, sum_up
+from glidepath.simulation.vector_power import called, compiled
 
-_FIRST_INNER, _SECOND_INNER = (tuple(float(weight) for weight in row) for row in hermite_rows())
-Cubic = tuple[float, ...]
-_LONG_H = float(LONG_PANEL_H)
 _WEEK_H = 7.0 * 24
 
 
-@inlined
-def _share(drive: float, fast: float, slow: float, r: Array, lane: int) -> float:
-    against = fast * (r[H0 * LANES + lane] + r[H1 * LANES + lane] * slow) + r[H2 * LANES + lane] * slow
-    short = against - drive
-    short = short if short > 0.0 else 0.0
-    z: float = power(short * r[FACTOR * LANES + lane], r[GAMMA * LANES + lane])
-    return z / (1.0 + z)
-
-
-@inlined
-def _of_level(u: float, r: Array, lane: int) -> tuple[float, float, float]:
-    """Give drive, occupancy and sedation without tolerance, by one division for the three."""
-    drive, taken, drowsy = u + r[U50 * LANES + lane], u + 1.0, u + r[SEDATION_U50 * LANES + lane]
-    once = u / (drive * taken * drowsy)
-    return taken * drowsy * once, drive * drowsy * once, drive * taken * once
-
-
 @called
-def _begin_day(u: Array, r: Array) -> None:
-    for lane in range(LANES):
-        drive, taken, drowsy = _of_level(u[0, lane], r, lane)
-        share = _share(drive, r[(ACUTE + 1) * LANES + lane], r[(ACUTE + 2) * LANES + lane], r, lane)
-        r[DRIVE * LANES + lane] = drive
-        r[SHARE * LANES + lane] = 0.0
-        r[TAKEN * LANES + lane] = 0.0
-        r[DROWSY * LANES + lane] = 0.0
-        r[DRIVEN * LANES + lane] = 0.0
-        r[HIGH * LANES + lane] = share
-        r[LOW * LANES + lane] = share
-        r[SHARE_BEFORE * LANES + lane] = share
-        r[TAKEN_BEFORE * LANES + lane] = taken
-        r[DROWSY_BEFORE * LANES + lane] = drowsy * (1.0 - r[KS0 * LANES + lane] * r[ACUTE * LANES + lane])
-
-
-@inlined
-def _moved(state: int, drives: Cubic, steps: Array, kind: int, r: Array, lane: int) -> float:
-    """Give where an adaptation state is at the end of a panel of this length."""
-    first = (ADAPTATIONS + 4 * state) * LANES
-    moved: float = steps[kind, first + lane] * drives[0] + steps[kind, first + LANES + lane] * drives[1]
-    moved += steps[kind, first + 2 * LANES + lane] * drives[2]
-    moved += steps[kind, first + 3 * LANES + lane] * drives[3]
-    kept: float = steps[kind, state * LANES + lane] * r[(ACUTE + state) * LANES + lane]
-    return kept + moved
-
-
-@called
-def _panel(end_share: float, u: Array, first: int, steps: Array, kind: int, r: Array) -> None:
-    """Step over a panel and add its two ends, each with this share of the day, to the sums of the day."""
-    for lane in range(LANES):
-        u1, u2, u50 = u[first + 1, lane], u[first + 2, lane], r[U50 * LANES + lane]
-        both = 1.0 / ((u1 + u50) * (u2 + u50))
-        n3, taken, drowsy = _of_level(u[first + 3, lane], r, lane)
-        drives = (r[DRIVE * LANES + lane], u1 * (u2 + u50) * both, u2 * (u1 + u50) * both, n3)
-        acute = _moved(0, drives, steps, kind, r, lane)
-        fast = _moved(1, drives, steps, kind, r, lane)
-        slow = _moved(2, drives, steps, kind, r, lane)
-        share = _share(n3, fast, slow, r, lane)
-        drowsy *= 1.0 - r[KS0 * LANES + lane] * acute
-        r[ACUTE * LANES + lane] = acute
-        r[(ACUTE + 1) * LANES + lane] = fast
-        r[(ACUTE + 2) * LANES + lane] = slow
-        r[DRIVEN * LANES + lane] += end_share * (drives[0] + n3)
-        r[DRIVE * LANES + lane] = n3
-        r[SHARE * LANES + lane] += end_share * (r[SHARE_BEFORE * LANES + lane] + share)
-        r[TAKEN * LANES + lane] += end_share * (r[TAKEN_BEFORE * LANES + lane] + taken)
-        r[DROWSY * LANES + lane] += end_share * (r[DROWSY_BEFORE * LANES + lane] + drowsy)
-        r[SHARE_BEFORE * LANES + lane] = share
-        r[TAKEN_BEFORE * LANES + lane] = taken
-        r[DROWSY_BEFORE * LANES + lane] = drowsy
-        high, low = r[HIGH * LANES + lane], r[LOW * LANES + lane]
-        r[HIGH * LANES + lane] = share if share > high else high
-        r[LOW * LANES + lane] = share if share < low else low
-
-
-@inlined
-def _filled(cubic: Cubic, state: int, length_h: float, r: Array, lane: int) -> float:
-    """Fill an adaptation state in at an inner node, by the cubic through both ends of the panel."""
-    begin, end = r[(BEGIN + state) * LANES + lane], r[(ACUTE + state) * LANES + lane]
-    scale: float = length_h * r[(RATE + state) * LANES + lane]
-    slopes: float = cubic[2] * (r[DRIVE_BEGIN * LANES + lane] - begin) + cubic[3] * (
-        r[DRIVE * LANES + lane] - end
-    )
-    between: float = cubic[0] * begin + cubic[1] * end
-    return between + scale * slopes
-
-
-@called
-def _inner_node(cubic: Cubic, length_h: float, u: Array, node: int, r: Array) -> None:
-    """Add an inner node of a long panel, whose end is already known, to the sums of the day."""
-    weight = WEIGHTS[1] * length_h / 24.0
-    for lane in range(LANES):
-        drive, taken, drowsy = _of_level(u[node, lane], r, lane)
-        acute = _filled(cubic, 0, length_h, r, lane)
-        fast = _filled(cubic, 1, length_h, r, lane)
-        slow = _filled(cubic, 2, length_h, r, lane)
-        share = _share(drive, fast, slow, r, lane)
-        r[SHARE * LANES + lane] += weight * share
-        r[TAKEN * LANES + lane] += weight * taken
-        r[DRIVEN * LANES + lane] += weight * drive
-        r[DROWSY * LANES + lane] += weight * drowsy * (1.0 - r[KS0 * LANES + lane] * acute)
-        high, low = r[HIGH * LANES + lane], r[LOW * LANES + lane]
-        r[HIGH * LANES + lane] = share if share > high else high
-        r[LOW * LANES + lane] = share if share < low else low
-
-
-@called
-def _given(gain: Array, row: int, dose_mg: Array, day: int, lines: int, out: Array) -> None:
-    """Write gain x doses of a day for all lanes, from a line of the maps on."""
-    for line in range(lines):
-        for lane in range(LANES):
-            out[line, lane] = 0.0
-        for slot in range(dose_mg.shape[1]):
-            dose = dose_mg[day, slot]
-            if dose > 0.0:
-                for lane in range(LANES):
-                    out[line, lane] += gain[row + line, slot * LANES + lane] * dose
-
-
-@called
-def _add_states(carry: Array, row: int, x: Array, given: Array, lines: int, out: Array) -> None:
-    """Write given + carry x state for all lanes, four states at a time, from a line of the maps on."""
-    for line in range(lines):
-        at = row + line
-        for lane in range(LANES):
-            both = carry[at, lane] * x[lane] + carry[at, LANES + lane] * x[LANES + lane]
-            rest = carry[at, 2 * LANES + lane] * x[2 * LANES + lane]
-            rest += carry[at, 3 * LANES + lane] * x[3 * LANES + lane]
-            out[line, lane] = given[line, lane] + (both + rest)
-        for four in range(1, len(x) // (4 * LANES)):
-            k = 4 * four * LANES
-            for lane in range(LANES):
-                both = carry[at, k + lane] * x[k + lane] + carry[at, k + LANES + lane] * x[k + LANES + lane]
-                rest = carry[at, k + 2 * LANES + lane] * x[k + 2 * LANES + lane]
-                rest += carry[at, k + 3 * LANES + lane] * x[k + 3 * LANES + lane]
-                out[line, lane] += both + rest
-
-
-@inlined
-def _keep_hour(panel: int, place: int, day: int, block: Block) -> None:
-    maps, now, hours, number = block.maps, block.now, block.answer.hours, block.number
-    levels = now.level.shape[0]
-    _given(maps.asked_gain, panel * levels, block.days.dose_mg, day, levels, now.due)
-    _add_states(maps.asked_carry, panel * levels, now.x, now.due, levels, now.level)
-    for lane in range(LANES):
-        hours[place, 0, number, lane] = now.rows[SHARE_BEFORE * LANES + lane]
-    for level in range(levels):
-        for lane in range(LANES):
-            hours[place, 1 + level, number, lane] = now.level[level, lane]
-
-
-@called
-def _keep_sums(r: Array, out: Kept, place: int, number: int) -> None:
+def _keep_sums(r: Array, v: Seen, out: Kept, place: int, number: int) -> None:
+    """Write mean, highest and lowest, a share as a score; all else has room 1 and background 0."""
     last = out.shape[1] - 1
     for lane in range(LANES):
-        background, room = r[BACKGROUND * LANES + lane], r[ROOM * LANES + lane]
-        out[place, PWC20, number, lane] = background + room * r[SHARE * LANES + lane]
-        out[place, OCCUPANCY, number, lane] = r[TAKEN * LANES + lane]
-        out[place, SEDATION, number, lane] = r[DROWSY * LANES + lane]
-        out[place, MEAN_DRIVE, number, lane] = r[DRIVEN * LANES + lane]
-        out[place, last - 1, number, lane] = background + room * r[HIGH * LANES + lane]
-        out[place, last, number, lane] = background + room * r[LOW * LANES + lane]
+        background, room = r[BACKGROUND * PITCH + lane], r[ROOM * PITCH + lane]
+        out[place, MIDDLE, number, lane] = background + room * v[MEAN32 * PITCH + lane]
+        out[place, last - 1, number, lane] = background + room * v[HIGH32 * PITCH + lane]
+        out[place, last, number, lane] = background + room * v[LOW32 * PITCH + lane]
+        out[place, OCCUPANCY, number, lane] = v[TAKEN * PITCH + lane]
+        out[place, SEDATION, number, lane] = v[DROWSY * PITCH + lane]
+        out[place, MEAN_DRIVE, number, lane] = v[DRIVEN * PITCH + lane]
 
 
-@inlined
-def _keep_day(grid: int, place: int, day: int, block: Block) -> None:
-    maps, now, out, number = block.maps, block.now, block.answer.days, block.number
-    levels = now.level.shape[0]
-    _keep_sums(now.rows, out, place, number)
-    _given(maps.mean_gain, grid * levels, block.days.dose_mg, day, levels, now.due)
-    _add_states(maps.mean_carry, grid * levels, now.x, now.due, levels, now.level)
-    for level in range(levels):
+@called
+def _keep_levels(place: int, number: int, level: Array, out: Kept) -> None:
+    for moiety in range(len(level)):
         for lane in range(LANES):
-            out[place, PLASMA + level, number, lane] = now.level[level, lane]
+            out[place, PLASMA + moiety, number, lane] = level[moiety, lane]
 
 
-@inlined
-def _levels(day: int, grid: int, block: Block) -> None:
-    """Write u at every node of a day; what the doses add is kept while they stay the same."""
-    x, u, given, dose_mg = block.now.x, block.now.u, block.now.given, block.days.dose_mg
-    carry, gain, panel_at = block.maps.node_carry, block.maps.node_gain, block.grids.panel_at
-    first = NODES_PER_PANEL * panel_at[grid] + grid
-    nodes = NODES_PER_PANEL * (panel_at[grid + 1] - panel_at[grid]) + 1
-    if not block.days.same[day]:
-        _given(gain, first, dose_mg, day, nodes, given)
-    _add_states(carry, first, x, given, nodes, u)
+@called
+def _keep_day(grid: int, place: int, number: int, maps: Maps, now: Now, answer: Answer) -> None:
+    moieties = len(now.level)
+    _keep_sums(now.rows, now.values32, answer.days, place, number)
+    add_states(maps.mean_carry, grid * moieties, now.x, now.mean_given, moieties, now.level)
+    _keep_levels(place, number, now.level, answer.days)
 
 
-@inlined
-def _begin_panel(r: Array) -> None:
-    for place in range(ADAPTATIONS * LANES):
-        r[BEGIN * LANES + place] = r[ACUTE * LANES + place]
+@called
+def _keep_felt(place: int, number: int, node: int, row: int, seen: Seen, hours: Kept) -> None:
     for lane in range(LANES):
-        r[DRIVE_BEGIN * LANES + lane] = r[DRIVE * LANES + lane]
+        hours[place, number, lane] = seen[node, row, lane]
 
 
-@inlined
-def _follow_panels(day: int, grid: int, block: Block) -> None:
-    r, u, steps, length_h = block.now.rows, block.now.u, block.maps.steps, block.grids.length_h
-    panel_length, asked = block.grids.panel_length, block.grids.asked
-    begin, end = block.grids.panel_at[grid], block.grids.panel_at[grid + 1]
-    hour = block.days.hour_out[day] - block.grids.asked_at[grid]
-    kept = block.days.hour_out[day] >= 0
-    for panel in range(begin, end):
-        if kept and asked[panel] >= 0:
-            _keep_hour(asked[panel], hour + asked[panel], day, block)
-        kind, first = panel_length[panel], NODES_PER_PANEL * (panel - begin)
-        long_h = length_h[kind]
-        if long_h >= _LONG_H:
-            _begin_panel(r)
-        _panel((0.5 if long_h < _LONG_H else WEIGHTS[0]) * long_h / 24.0, u, first, steps, kind, r)
-        if long_h >= _LONG_H:
-            _inner_node(_FIRST_INNER, long_h, u, first + 1, r)
-            _inner_node(_SECOND_INNER, long_h, u, first + 2, r)
-
-
-@inlined
-def _next_midnight(grid: int, day: int, block: Block) -> None:
-    maps, x, due, moved = block.maps, block.now.x, block.now.due, block.now.moved
-    size = moved.shape[0]
-    _given(maps.gain, grid * size, block.days.dose_mg, day, size, due)
-    _add_states(maps.carry, grid * size, x, due, size, moved)
-    for k in range(size):
+@called
+def _keep_level(
+    carry: Array, line: int, x: Array, doses: Array, asked: int, levels: Array, place: int, number: int
+) -> None:
+    """Write one plasma level at a time asked for: the part of the doses and of the first states."""
+    if FOUR * LANES == x.shape[1]:
         for lane in range(LANES):
-            x[k * LANES + lane] = moved[k, lane]
+            levels[place, number, lane] = doses[asked, lane] + of_four(carry, line, lane, LANES, x, lane)
+    else:
+        for lane in range(LANES):
+            levels[place, number, lane] = doses[asked, lane] + of_three(carry, line, 0, lane, LANES, x, lane)
 
 
-@inlined
-def _follow_day(day: int, block: Block) -> None:
-    grid = block.days.grid[day]
-    _levels(day, grid, block)
-    _begin_day(block.now.u, block.now.rows)
-    _follow_panels(day, grid, block)
-    if block.days.day_out[day] >= 0:
-        _keep_day(grid, block.days.day_out[day], day, block)
-    _next_midnight(grid, day, block)
+@called
+def _add_level(carry: Array, line: int, three: int, x: Array, levels: Array, place: int, number: int) -> None:
+    for lane in range(LANES):
+        levels[place, number, lane] += of_three(carry, line, three, lane, LANES, x, lane)
+
+
+@called
+def _keep_levels_asked(
+    first: int, many: int, place: int, number: int, carry: Array, now: Now, levels: Array
+) -> None:
+    """Write the plasma levels at the times asked for, in double precision."""
+    x, doses = now.x, now.asked_given
+    for asked in range(many):
+        _keep_level(carry, first + asked, x, doses, asked, levels, place + asked, number)
+        for three in range(1, len(x)):
+            _add_level(carry, first + asked, three, x, levels, place + asked, number)
+
+
+@called
+def _keep_hours(
+    grid: int, place: int, number: int, outputs: int, grids: Grids, maps: Maps, now: Now, answer: Answer
+) -> None:
+    """Write what is asked for within a day."""
+    moieties, first, nodes = len(now.level), grids.asked_at[grid], grids.asked_node
+    many, seen, hours = grids.asked_at[grid + 1] - first, now.seen, answer.hours
+    _keep_levels_asked(
+        first * moieties, many * moieties, place * moieties, number, maps.asked_carry, now, answer.levels
+    )
+    row = SHARE32 if outputs == SCORE else SHORT32
+    for asked in range(many if outputs >= SHORTFALL else 0):
+        _keep_felt(place + asked, number, nodes[first + asked], row, seen, hours)
+
+
+@called
+def _take(day: int, grid: int, days: Days, grids: Grids, maps: Maps, now: Now) -> None:
+    """Write what the doses of a day bring to its levels; it is kept while they stay the same."""
+    dose_mg, moieties, size = days.dose_mg, len(now.level), len(now.moved)
+    first, asked = grids.panel_at[grid], grids.asked_at[grid]
+    given(maps.node_gain, first, dose_mg, day, grids.panel_at[grid + 1] - first, now.given)
+    given(maps.mean_gain, grid * moieties, dose_mg, day, moieties, now.mean_given)
+    many = (grids.asked_at[grid + 1] - asked) * moieties
+    given(maps.asked_gain, asked * moieties, dose_mg, day, many, now.asked_given)
+    given(maps.gain, grid * size, dose_mg, day, size, now.due)
+
+
+@called
+def _next_midnight(grid: int, maps: Maps, now: Now) -> None:
+    x, moved, place = now.x, now.moved, now.place
+    add_states(maps.carry, grid * len(moved), x, now.due, len(moved), moved)
+    for k in range(len(moved)):
+        for lane in range(LANES):
+            x[place[k, 0], place[k, 1] + lane] = moved[k, lane]
+
+
+@called
+def _follow_day(
+    day: int, number: int, outputs: int, grids: Grids, maps: Maps, days: Days, now: Now, answer: Answer
+) -> None:
+    grid, day_out, hour_out = days.grid[day], days.day_out[day], days.hour_out[day]
+    if not days.same[day]:
+        _take(day, grid, days, grids, maps, now)
+    if outputs >= SHORTFALL:
+        follow_panels(grid, outputs == SCORE, grids, maps, now)
+    if outputs == SCORE and (day_out >= 0 or hour_out >= 0):
+        score(grid, grids, now)
+    if outputs >= SHORTFALL and day_out >= 0:
+        sum_up(grid, SHARE32 if outputs == SCORE else SHORT32, grids, now)
+    if hour_out >= 0:
+        _keep_hours(grid, hour_out, number, outputs, grids, maps, now, answer)
+    if day_out >= 0:
+        _keep_day(grid, day_out, number, maps, now, answer)
+    _next_midnight(grid, maps, now)
 
 
 @called
 def _leap(repeats: float, week: Array, r: Array) -> None:
     """Repeat the week that just ended; see ``solvers.leap``."""
-    for place in range(ADAPTATIONS * LANES):
-        a = r[ACUTE * LANES + place]
-        ratio = _WEEK_H * r[RATE * LANES + place]
-        moved, kept = a - math.exp(-ratio) * week[place], math.exp(-ratio * repeats)
-        r[ACUTE * LANES + place] = kept * a + moved * (1.0 - kept) / -math.expm1(-ratio)
+    for state in range(ADAPTATIONS):
+        for lane in range(LANES):
+            a, ratio = r[(ACUTE + state) * PITCH + lane], _WEEK_H * r[(RATE + state) * PITCH + lane]
+            moved, kept = a - math.exp(-ratio) * week[state * PITCH + lane], math.exp(-ratio * repeats)
+            r[(ACUTE + state) * PITCH + lane] = kept * a + moved * (1.0 - kept) / -math.expm1(-ratio)
 
 
-@inlined
+@called
+def _begin_week(week: Array, r: Array) -> None:
+    for place in range(ADAPTATIONS * PITCH):
+        week[place] = r[ACUTE * PITCH + place]
+
+
+@called
 def _stand(number: int, place: int, now: Now, answer: Answer) -> None:
     for k in range(answer.compartments.shape[2]):
         for lane in range(LANES):
-            now.x[k * LANES + lane] = answer.compartments[number, place, k, lane]
+            now.x[now.place[k, 0], now.place[k, 1] + lane] = answer.compartments[number, place, k, lane]
     for state in range(ADAPTATIONS):
         for lane in range(LANES):
-            now.rows[(ACUTE + state) * LANES + lane] = answer.adaptation[number, place, state, lane]
+            now.rows[(ACUTE + state) * PITCH + lane] = answer.adaptation[number, place, state, lane]
 
 
-@inlined
+@called
 def _keep_end(number: int, place: int, now: Now, answer: Answer) -> None:
     for k in range(answer.compartments.shape[2]):
         for lane in range(LANES):
-            answer.compartments[number, place, k, lane] = now.x[k * LANES + lane]
+            answer.compartments[number, place, k, lane] = now.x[now.place[k, 0], now.place[k, 1] + lane]
     for state in range(ADAPTATIONS):
         for lane in range(LANES):
-            answer.adaptation[number, place, state, lane] = now.rows[(ACUTE + state) * LANES + lane]
+            answer.adaptation[number, place, state, lane] = now.rows[(ACUTE + state) * PITCH + lane]
 
 
 @compiled
@@ -333,14 +220,15 @@ def follow_block(block: Block) -> None:
     block
         Who, what, and where the results are written.
     """
-    days, now = block.days, block.now
+    number, outputs = block.number, block.outputs
+    grids, maps, days, now, answer = block.grids, block.maps, block.days, block.now, block.answer
+    prepare(block.systems, grids, now.place, maps, block.work)
     for program in range(len(days.after)):
-        _stand(block.number, days.after[program] + 1, now, block.answer)
+        _stand(number, days.after[program] + 1, now, answer)
         for day in range(days.begins[program], days.begins[program + 1]):
             if days.mark[day]:
-                for place in range(ADAPTATIONS * LANES):
-                    now.week[place] = now.rows[ACUTE * LANES + place]
-            _follow_day(day, block)
+                _begin_week(now.week, now.rows)
+            _follow_day(day, number, outputs, grids, maps, days, now, answer)
             if days.repeats[day] > 0.0:
                 _leap(days.repeats[day], now.week, now.rows)
-        _keep_end(block.number, program + 1, now, block.answer)
+        _keep_end(number, program + 1, now, answer)

@@ -1,4 +1,8 @@
-"""A power as straight arithmetic, so that a compiler can run it on vectors; and how kernels are compiled."""
+"""A power as straight arithmetic, so that a compiler can run it on vectors; and how kernels are compiled.
+
+Single precision holds twice as many numbers to a vector and divides three times as fast: a score is kept in
+it, so it is worked out in it. What feeds back into the states stays in double precision.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,19 @@ import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-_LOG_TERMS = tuple(2 / math.log(2) / (2 * k + 1) for k in range(6))
-_EXP_TERMS = tuple(math.log(2) ** k / math.factorial(k) for k in range(10))
-_SMALLEST = 1e-300
-_LOWEST_EXPONENT = -1000.0
-_MANTISSA_BITS = np.uint64(52)
-_MANTISSA_MASK = np.uint64((1 << 52) - 1)
-_SQRT_HALF_BITS = np.float64(0.5**0.5).view(np.uint64)
-_ROOM_TO_SQRT_2 = np.uint64(np.float64(1.0).view(np.uint64) - _SQRT_HALF_BITS)
-_INTEGER_BITS = np.float64(2.0**52).view(np.uint64)
-_INTEGER_AND_BIAS = 2.0**52 + 1023
-_ROUNDER = 1.5 * 2.0**52
+_LOG_TERMS = tuple(np.float32(2 / math.log(2) / (2 * k + 1)) for k in range(5))
+_EXP_TERMS = tuple(np.float32(math.log(2) ** k / math.factorial(k)) for k in range(8))
+_ONE = np.float32(1)
+_SMALLEST = np.float32(1e-30)
+_LARGEST_EXPONENT = np.float32(60)
+"""Far beyond what a score can show, and far from numbers so small that a processor slows down over them."""
+_MANTISSA_BITS = np.uint32(23)
+_MANTISSA_MASK = np.uint32((1 << 23) - 1)
+_SQRT_HALF_BITS = np.float32(0.5**0.5).view(np.uint32)
+_ROOM_TO_SQRT_2 = np.uint32(np.float32(1.0).view(np.uint32) - _SQRT_HALF_BITS)
+_INTEGER_BITS = np.float32(2.0**23).view(np.uint32)
+_INTEGER_AND_BIAS = np.float32(2.0**23 + 127)
+_ROUNDER = np.float32(1.5 * 2.0**23)
 """Added and taken away, it rounds to a whole number, whose bits lie at the end of the sum."""
 _STRAIGHT: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}}
 _CODE = hashlib.sha256()
@@ -65,8 +71,8 @@ def inlined(function: Function) -> Function:
 
 
 @inlined
-def power(base: float, exponent: float) -> float:
-    """Give base to an exponent.
+def power(base: np.float32, exponent: np.float32) -> np.float32:
+    """Give base to an exponent, in single precision.
 
     Parameters
     ----------
@@ -77,33 +83,31 @@ def power(base: float, exponent: float) -> float:
 
     Returns
     -------
-    float
-        The power, to 1e-10 of itself.
+    float32
+        The power, to 1e-6 of itself where it is from 1e-3 to 1e3; from 2^-60 to 2^60.
 
     Notes
     -----
     base = 2^k m with m from sqrt(1/2) to sqrt(2); log2 m by the odd series in (m - 1) / (m + 1); 2^x by its
     Taylor series about the nearest whole number.
     """
-    bits = np.float64(base if base > _SMALLEST else _SMALLEST).view(np.uint64)
-    lifted = bits + _ROOM_TO_SQRT_2
-    whole = np.uint64((lifted >> _MANTISSA_BITS) | _INTEGER_BITS).view(np.float64) - _INTEGER_AND_BIAS
-    mantissa = np.uint64((lifted & _MANTISSA_MASK) + _SQRT_HALF_BITS).view(np.float64)
-    odd = (mantissa - 1.0) / (mantissa + 1.0)
+    bits = np.float32(base if base > _SMALLEST else _SMALLEST).view(np.uint32)
+    lifted = np.uint32(bits + _ROOM_TO_SQRT_2)
+    whole = np.uint32((lifted >> _MANTISSA_BITS) | _INTEGER_BITS).view(np.float32) - _INTEGER_AND_BIAS
+    mantissa = np.uint32((lifted & _MANTISSA_MASK) + _SQRT_HALF_BITS).view(np.float32)
+    odd = (mantissa - _ONE) / (mantissa + _ONE)
     square = odd * odd
-    log2 = _LOG_TERMS[5]
-    log2 = log2 * square + _LOG_TERMS[4]
+    log2 = _LOG_TERMS[4]
     log2 = log2 * square + _LOG_TERMS[3]
     log2 = log2 * square + _LOG_TERMS[2]
     log2 = log2 * square + _LOG_TERMS[1]
     log2 = log2 * square + _LOG_TERMS[0]
     log2 = exponent * (whole + odd * log2)
-    log2 = log2 if log2 > _LOWEST_EXPONENT else _LOWEST_EXPONENT
-    rounded = log2 + _ROUNDER
+    log2 = log2 if log2 > -_LARGEST_EXPONENT else -_LARGEST_EXPONENT
+    log2 = log2 if log2 < _LARGEST_EXPONENT else _LARGEST_EXPONENT
+    rounded = np.float32(log2 + _ROUNDER)
     rest = log2 - (rounded - _ROUNDER)
-    value = _EXP_TERMS[9]
-    value = value * rest + _EXP_TERMS[8]
-    value = value * rest + _EXP_TERMS[7]
+    value = _EXP_TERMS[7]
     value = value * rest + _EXP_TERMS[6]
     value = value * rest + _EXP_TERMS[5]
     value = value * rest + _EXP_TERMS[4]
@@ -111,5 +115,5 @@ def power(base: float, exponent: float) -> float:
     value = value * rest + _EXP_TERMS[2]
     value = value * rest + _EXP_TERMS[1]
     value = value * rest + _EXP_TERMS[0]
-    raised = np.float64(rounded).view(np.uint64) << _MANTISSA_BITS
-    return np.uint64(np.float64(value).view(np.uint64) + raised).view(np.float64)
+    raised = np.uint32(rounded.view(np.uint32) << _MANTISSA_BITS)
+    return np.uint32(np.float32(value).view(np.uint32) + raised).view(np.float32)
