@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
     from glidepath.basis.errors import GlidepathError, InputError
-    from glidepath.interfaces.python_functions import accept, document, drugs, plan, read_case, simulate
+    from glidepath.interfaces.python_functions import (
+        accept,
+        document,
+        drugs,
+        export,
+        plan,
+        read_case,
+        simulate,
+    )
     from glidepath.patient.case import Case
 
 __version__ = VERSION
@@ -26,6 +34,7 @@ __all__ = [
     "accept",
     "document",
     "drugs",
+    "export",
     "plan",
     "read_case",
     "simulate",

@@ -30,6 +30,7 @@ PUBLIC_NAMES = {
     "accept",
     "document",
     "drugs",
+    "export",
     "plan",
     "read_case",
     "simulate",

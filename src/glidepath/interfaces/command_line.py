@@ -119,6 +119,29 @@ def simulate(
     return simulate_command.run(asked, course, output)
 
 
+@app.command(help_epilogue='Example:\n  glidepath export "diazepam 5 mg bid" --since 2026-01-01 --to sbml')
+def export(
+    case: CaseName,
+    /,
+    *,
+    to: Annotated[str, Parameter(help="The tool: sbml, nonmem, mrgsolve or rxode2.")],
+    stop: Annotated[str | None, Parameter(help="First day without a dose.")] = None,
+    days: Annotated[int | None, Parameter(help="Days to run on.")] = None,
+    every: Annotated[float, Parameter(help="Hours between two points of the output.")] = 1.0,
+    medicine: MedicineOptions = _NO_MEDICINE,
+    person: PersonOptions = _NO_PERSON,
+    taper: TaperOptions = _NO_TAPER,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Write the model and a case for another tool, for modellers."""
+    from glidepath.interfaces import export_command, simulate_command
+    from glidepath.interfaces.case_reading import Asked
+
+    asked = Asked(case=case, medicine=medicine, person=person, taper=taper)
+    course = simulate_command.CourseOptions(stop=stop, days=days, every_h=every, typical=True)
+    return export_command.run(asked, to, course, output)
+
+
 @app.command(help_epilogue="Example:\n  glidepath drugs clonazepam")
 def drugs(
     name: Annotated[
@@ -228,4 +251,8 @@ def fault_line(fault: BaseException) -> str:
 
 
 def _command(words: Sequence[str]) -> str:
-    return f"{words[0]} " if words and words[0] in {"plan", "accept", "simulate", "drugs", "demo"} else ""
+    return (
+        f"{words[0]} "
+        if words and words[0] in {"plan", "export", "accept", "simulate", "drugs", "demo"}
+        else ""
+    )

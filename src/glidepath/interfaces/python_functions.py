@@ -12,7 +12,8 @@ from glidepath.assessment import acceptance, course_case, known_drugs, plan_case
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, Refusal
 from glidepath.basis.errors import InputError
-from glidepath.interfaces import clock, documents
+from glidepath.formats.export_files import Exported, export_to_json
+from glidepath.interfaces import clock, documents, export_command
 from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
 from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions
 from glidepath.interfaces.progress import announce
@@ -165,13 +166,59 @@ def simulate(
     return course_case.course(understood, course_asked(understood, wanted, checked_people(people)), announce)
 
 
-def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[str, Any]:
-    """Turn an answer into the plain data of ``plan.json``, ``refusal.json`` or ``course.json``.
+def export(
+    case: CaseGiven,
+    *,
+    to: str,
+    stop: date | str | None = None,
+    days: int | None = None,
+    every: float = 1.0,
+    **options: Any,
+) -> Exported | Refusal:
+    """Write the model and a case for another tool, for modellers.
+
+    Parameters
+    ----------
+    case
+        What ``read_case`` takes.
+    to
+        ``sbml``, ``nonmem``, ``mrgsolve`` or ``rxode2``.
+    stop
+        First day without a dose; None = as the case goes on.
+    days
+        Days past the stop, else past the last ``until``, else past ``as_of``; None = 60 past a stop or an
+        end, else 0.
+    every
+        Hours between two points of the output [h, above 0].
+    **options
+        The options of ``glidepath export`` without dashes.
+
+    Returns
+    -------
+    Exported or Refusal
+        ``files`` holds contents by file name. A refusal in an emergency only.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> list(export("diazepam 5 mg bid", to="nonmem", since="2026-11-01", as_of="2026-11-22").files)
+    ['nonmem_model.ctl', 'nonmem_data.csv']
+    """
+    wanted = CourseOptions(stop=None if stop is None else str(stop), days=days, every_h=every, typical=True)
+    return export_command.export(read_case(case, **options), to, wanted)
+
+
+def document(answer: Answer | CourseAnswer | Exported, made_at: str | None = None) -> dict[str, Any]:
+    """Turn an answer into plain data: ``plan.json``, ``refusal.json``, ``course.json``, or an export's.
 
     Parameters
     ----------
     answer
-        What ``plan`` or ``simulate`` gave.
+        What ``plan``, ``simulate`` or ``export`` gave.
     made_at
         When it was made, as ISO 8601 text; None = now.
 
@@ -182,6 +229,8 @@ def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[
     """
     if isinstance(answer, CourseAnswer):
         return documents.course_document(answer)
+    if isinstance(answer, Exported):
+        return export_to_json(answer)
     return documents.document(answer, made_at or clock.now_text())
 
 
