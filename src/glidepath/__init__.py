@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
     from glidepath.basis.errors import GlidepathError, InputError
+    from glidepath.interfaces.event_tables import (
+        Dosing,
+        dependence_model,
+        one_compartment,
+        simulate_events,
+        three_compartment,
+        two_compartment,
+    )
     from glidepath.interfaces.python_functions import (
         accept,
         document,
@@ -27,26 +35,38 @@ __version__ = VERSION
 __all__ = [
     "Case",
     "CourseAnswer",
+    "Dosing",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
     "Refusal",
     "accept",
+    "dependence_model",
     "document",
     "drugs",
     "export",
+    "one_compartment",
     "plan",
     "read_case",
     "simulate",
+    "simulate_events",
+    "three_compartment",
+    "two_compartment",
 ]
 
 _HOMES = {
     "Case": "glidepath.patient.case",
     "CourseAnswer": "glidepath.assessment.course_case",
+    "Dosing": "glidepath.interfaces.event_tables",
     "GlidepathError": "glidepath.basis.errors",
     "InputError": "glidepath.basis.errors",
     "PlanAnswer": "glidepath.assessment.plan_answer",
     "Refusal": "glidepath.assessment.plan_answer",
+    "dependence_model": "glidepath.interfaces.event_tables",
+    "one_compartment": "glidepath.interfaces.event_tables",
+    "simulate_events": "glidepath.interfaces.event_tables",
+    "three_compartment": "glidepath.interfaces.event_tables",
+    "two_compartment": "glidepath.interfaces.event_tables",
 }
 
 

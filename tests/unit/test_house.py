@@ -22,18 +22,24 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 PUBLIC_NAMES = {
     "Case",
     "CourseAnswer",
+    "Dosing",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
     "Refusal",
     "__version__",
     "accept",
+    "dependence_model",
     "document",
     "drugs",
     "export",
+    "one_compartment",
     "plan",
     "read_case",
     "simulate",
+    "simulate_events",
+    "three_compartment",
+    "two_compartment",
 }
 """What `import glidepath` offers. A change here can break the code of users: say it in the changelog."""
 
