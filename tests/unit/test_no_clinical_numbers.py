@@ -48,7 +48,10 @@ IN_FILE: dict[str, dict[object, str]] = {
     "simulation/event_records.py": {5: "kinds of event"},
     "simulation/event_steady_state.py": {40: "rounding, as a power of two"},
     "simulation/event_timeline.py": {30: "resolution of times, as a power of two"},
-    "simulation/event_transitions.py": {13: "size of a block", 40: "resolution of lengths, as a power of two"},
+    "simulation/event_transitions.py": {
+        13: "size of a block",
+        40: "resolution of lengths, as a power of two",
+    },
     "simulation/kernel*.py": {"*": "layout of arrays in the compiled kernel"},
     "simulation/vector_*.py": {"*": "bit patterns and series of exponentials"},
     "simulation/program.py": {8: "graded part of the grid", 40: "half-lives until machine precision"},
