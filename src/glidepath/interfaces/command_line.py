@@ -119,6 +119,28 @@ def simulate(
     return simulate_command.run(asked, course, output)
 
 
+@app.command(
+    help_epilogue="Example:\n  glidepath population spec.yaml -o my-population\n\nA SPEC, whole:\n"
+    "  people: 10000\n  days: 365\n  as_of: 2026-11-22\n"
+    "  person: {weight_kg: {median: 75, cv_percent: 20, low: 40, high: 150}}\n"
+    '  medicines: [{directions: "clonazepam 1 mg twice daily", since: 2024-12-01}]\n'
+    "  plans: [stay, stop, {method: percent_of_current, pace_percent: 10}]"
+)
+def population(
+    spec: Annotated[str, Parameter(help="A SPEC file (.yaml or .json), or - for standard input.")],
+    /,
+    *,
+    people: Annotated[int | None, Parameter(help="How many people, instead of what the SPEC says.")] = None,
+    processes: Annotated[int | None, Parameter(help="Local processes; left out = one a processor.")] = None,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Send virtual people through plans side by side: distributions of what happens."""
+    from glidepath.interfaces import population_command
+
+    options = population_command.PopulationOptions(people=people, processes=processes)
+    return population_command.run(spec, options, output)
+
+
 @app.command(help_epilogue='Example:\n  glidepath export "diazepam 5 mg bid" --since 2026-01-01 --to sbml')
 def export(
     case: CaseName,
@@ -253,6 +275,6 @@ def fault_line(fault: BaseException) -> str:
 def _command(words: Sequence[str]) -> str:
     return (
         f"{words[0]} "
-        if words and words[0] in {"plan", "export", "accept", "simulate", "drugs", "demo"}
+        if words and words[0] in {"plan", "export", "accept", "simulate", "population", "drugs", "demo"}
         else ""
     )
