@@ -10,6 +10,7 @@ from glidepath.assessment.version import VERSION
 if TYPE_CHECKING:
     from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
+    from glidepath.assessment.population_case import PopulationAnswer
     from glidepath.basis.errors import GlidepathError, InputError
     from glidepath.interfaces.event_tables import (
         Dosing,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         drugs,
         export,
         plan,
+        population,
         read_case,
         simulate,
     )
@@ -39,6 +41,7 @@ __all__ = [
     "GlidepathError",
     "InputError",
     "PlanAnswer",
+    "PopulationAnswer",
     "Refusal",
     "accept",
     "dependence_model",
@@ -47,6 +50,7 @@ __all__ = [
     "export",
     "one_compartment",
     "plan",
+    "population",
     "read_case",
     "simulate",
     "simulate_events",
@@ -61,6 +65,7 @@ _HOMES = {
     "GlidepathError": "glidepath.basis.errors",
     "InputError": "glidepath.basis.errors",
     "PlanAnswer": "glidepath.assessment.plan_answer",
+    "PopulationAnswer": "glidepath.assessment.population_case",
     "Refusal": "glidepath.assessment.plan_answer",
     "dependence_model": "glidepath.interfaces.event_tables",
     "one_compartment": "glidepath.interfaces.event_tables",
@@ -74,4 +79,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that a bare import stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'glidepath' has no attribute {name!r}")
+    if name == "population":  # the function has the name of a floor, which can be called
+        return import_module("glidepath.population")
     return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.python_functions")), name)
