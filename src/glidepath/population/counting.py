@@ -88,7 +88,7 @@ def count_days(
     """
     people = scores.shape[1]
     peak = np.full(people, -np.inf, dtype=np.float32)
-    rest = tuple(np.zeros(people) for _ in range(3))
+    rest = (np.zeros(people), np.zeros(people), np.zeros(people))
     straight = np.ascontiguousarray(scores)
     _compiled()(straight, before, float(rise_points), 1 / scale.width, counts, (peak, *rest))
     return OverDays(peak=peak, peak_day=rest[0], days_above=rest[1], area=rest[2])
