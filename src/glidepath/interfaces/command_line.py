@@ -104,6 +104,10 @@ def simulate(
     days: Annotated[int | None, Parameter(help="Days to run on.")] = None,
     every: Annotated[float, Parameter(help="Hours between two points of the course.")] = 1.0,
     typical: Annotated[bool, Parameter(help="The typical person alone, without bands.")] = False,
+    what_matters: Annotated[bool, Parameter(help="Rank what the worst day depends on.")] = False,
+    option: Annotated[
+        str | None, Parameter(help="With --what-matters: an option of this case's plan, by its id.")
+    ] = None,
     people: People = 500,
     medicine: MedicineOptions = _NO_MEDICINE,
     person: PersonOptions = _NO_PERSON,
@@ -115,7 +119,9 @@ def simulate(
     from glidepath.interfaces.case_reading import Asked
 
     asked = Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
-    course = simulate_command.CourseOptions(stop=stop, days=days, every_h=every, typical=typical)
+    course = simulate_command.CourseOptions(
+        stop=stop, days=days, every_h=every, typical=typical, what_matters=what_matters, option=option
+    )
     return simulate_command.run(asked, course, output)
 
 
