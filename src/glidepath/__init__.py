@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         three_compartment,
         two_compartment,
     )
+    from glidepath.interfaces.matters_function import what_matters
     from glidepath.interfaces.python_functions import (
         accept,
         document,
@@ -56,6 +57,7 @@ __all__ = [
     "simulate_events",
     "three_compartment",
     "two_compartment",
+    "what_matters",
 ]
 
 _HOMES = {
@@ -72,6 +74,7 @@ _HOMES = {
     "simulate_events": "glidepath.interfaces.event_tables",
     "three_compartment": "glidepath.interfaces.event_tables",
     "two_compartment": "glidepath.interfaces.event_tables",
+    "what_matters": "glidepath.interfaces.matters_function",
 }
 
 

@@ -42,6 +42,7 @@ PUBLIC_NAMES = {
     "simulate_events",
     "three_compartment",
     "two_compartment",
+    "what_matters",
 }
 """What `import glidepath` offers. A change here can break the code of users: say it in the changelog."""
 

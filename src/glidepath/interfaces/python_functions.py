@@ -12,6 +12,7 @@ from glidepath.assessment import acceptance, course_case, known_drugs, plan_case
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, Refusal
 from glidepath.assessment.population_case import PopulationAnswer, ready_population
+from glidepath.assessment.what_matters import WhatMatters
 from glidepath.basis.errors import InputError
 from glidepath.formats.export_files import Exported, export_to_json
 from glidepath.interfaces import clock, documents, export_command
@@ -265,14 +266,14 @@ def population(
 
 
 def document(
-    answer: Answer | CourseAnswer | Exported | PopulationAnswer, made_at: str | None = None
+    answer: Answer | CourseAnswer | Exported | PopulationAnswer | WhatMatters, made_at: str | None = None
 ) -> dict[str, Any]:
     """Turn an answer into plain data: ``plan.json``, ``refusal.json``, ``course.json``, or an export's.
 
     Parameters
     ----------
     answer
-        What ``plan``, ``simulate``, ``export`` or ``population`` gave.
+        What ``plan``, ``simulate``, ``what_matters``, ``export`` or ``population`` gave.
     made_at
         When it was made, as ISO 8601 text; None = now.
 
@@ -283,6 +284,8 @@ def document(
     """
     if isinstance(answer, CourseAnswer):
         return documents.course_document(answer)
+    if isinstance(answer, WhatMatters):
+        return documents.what_matters_document(answer)
     if isinstance(answer, Exported):
         return export_to_json(answer)
     if isinstance(answer, PopulationAnswer):
