@@ -14,7 +14,7 @@ from glidepath.formats.export_equations import (
     written,
 )
 from glidepath.formats.export_model import Compartment, ExportModel, Level
-from glidepath.formats.export_parameters import Parameter, spread_of
+from glidepath.formats.export_parameters import Parameter, Spread, spread_of
 
 MODEL_FILE = "nonmem_model.ctl"
 DATA_FILE = "nonmem_data.csv"
@@ -64,9 +64,10 @@ def control_stream(model: ExportModel) -> str:
     lines += ["$DES", *_rates(model), "$ERROR", *_levels(model)]
     lines += [_theta(one) for one in model.parameters]
     lines += [
-        f"$OMEGA {number(one.variance)} ; {one.id} {one.says}, variance of log" for one in model.spreads
+        f"$OMEGA {number(one.variance)} ; {_omega_name(one)} {one.says}, variance of log"
+        for one in model.spreads
     ]
-    lines += [f"$SIGMA {number(model.noise_points**2)} ; one rating of the score, points squared"]
+    lines += [f"$SIGMA {number(model.noise_points**2)} ; RATING one rating of the score, points squared"]
     lines += ["$SIMULATION (20261122) ONLYSIMULATION SUBPROBLEMS=1"]
     lines += [
         "; DV of the data set is empty and is simulated. To estimate, put ratings of your own in DV and"
@@ -141,12 +142,16 @@ def _level(level: Level, dialect: Dialect) -> Iterator[str]:
         yield f"  IF ({name}.LT.0) {name} = 0"
 
 
+def _omega_name(one: Spread) -> str:
+    return one.id.replace("ETA_", "IIV_", 1)
+
+
 def _theta(one: Parameter) -> str:
     value = number(one.value)
     fixed = one.id in BY_DEFINITION or not one.value
     bounds = f"({value} FIX)" if fixed else f"(0, {value})"
     known = f", not known, sd of log {number(one.not_known_sd_log)}" if one.not_known_sd_log else ""
-    return f"$THETA {bounds} ; {one.id} {one.says} ({one.unit}); {one.grade}{known}"
+    return f"$THETA {bounds} ; TV{one.id} {one.says} ({one.unit}); {one.grade}{known}"
 
 
 def _table(model: ExportModel) -> list[str]:
