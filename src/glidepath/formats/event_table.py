@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ RESERVED = ("ID", "TIME", "AMT", "EVID", "CMT", "RATE", "II", "ADDL", "SS", "MDV
 NEEDED = ("ID", "TIME", "AMT")
 MISSING = frozenset({"", ".", "NA", "NAN", "NULL", "NONE"})
 """What stands for no value in a cell of text, in any case."""
+_ROWS_AT_ONCE = 2**15
 _EXAMPLE = "ID,TIME,AMT,EVID,CMT,RATE,II,ADDL,SS,MDV,DV"
 
 
@@ -49,7 +49,7 @@ def columns_of_csv(text: str) -> dict[str, Column]:
     Returns
     -------
     dict[str, ndarray]
-        Columns of text, by the names of the header.
+        Columns by the names of the header: numbers (missing: nan), or text where some cell is no number.
 
     Raises
     ------
@@ -58,33 +58,74 @@ def columns_of_csv(text: str) -> dict[str, Column]:
 
     Examples
     --------
-    >>> columns_of_csv("ID,TIME,AMT\\n1,0,2\\n")["AMT"].tolist()
-    ['2']
+    >>> columns_of_csv("ID,TIME,AMT\\n1,0,2\\n1,1.5,.\\n")["AMT"].tolist()
+    [2.0, nan]
     """
-    lines = text.removeprefix("\ufeff").splitlines()
-    lines = [line for line in lines if line.strip()]
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
     if len(lines) < 2:
         raise InputError(
             f"the event table holds no record; write rows under a header such as {_EXAMPLE}", "table"
         )
     between = max((",", ";", "\t"), key=lines[0].count)
     names = [name.strip() for name in next(csv.reader([lines[0]], delimiter=between))]
-    cells = _cells(lines[1:], between, len(names))
-    return {name: np.array(cells[place :: len(names)], dtype=np.str_) for place, name in enumerate(names)}
+    if len(set(names)) < len(names):
+        raise InputError("two columns of the event table have one name; rename one", "table")
+    return _read(lines[1:], between, names)
 
 
-def _cells(lines: Sequence[str], between: str, width: int) -> list[str]:
-    """Give all cells of all rows in one list."""
-    uneven = next((k for k, line in enumerate(lines) if line.count(between) != width - 1), None)
-    if uneven is None and not any('"' in line for line in lines):
-        return [cell for line in lines for cell in line.split(between)]
-    rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=between))
-    for number, row in enumerate(rows, 1):
+def _read(lines: Sequence[str], between: str, names: Sequence[str]) -> dict[str, Column]:
+    """Read all rows: columns of numbers at once, columns with text in a second pass."""
+    width = len(names)
+    read = [
+        [_floats(cells[place::width]) for place in range(width)] for cells in _blocks(lines, between, width)
+    ]
+    columns: dict[str, Column] = {}
+    for place, name in enumerate(names):
+        numbers = [block[place] for block in read]
+        whole = [part for part in numbers if part is not None]
+        if len(whole) == len(read):
+            columns[name] = np.concatenate(whole)
+        else:
+            texts = [cell for block in _blocks(lines, between, width) for cell in block[place::width]]
+            columns[name] = np.array(texts, dtype=np.str_)
+    return columns
+
+
+def _blocks(lines: Sequence[str], between: str, width: int) -> Iterator[list[str]]:
+    """Give the cells of some rows at a time, row by row in one list."""
+    for first in range(0, len(lines), _ROWS_AT_ONCE):
+        some = lines[first : first + _ROWS_AT_ONCE]
+        whole = between.join(some)
+        cells = whole.split(between)
+        if (
+            len(cells) != width * len(some)
+            or '"' in whole
+            or any(x.count(between) != width - 1 for x in some)
+        ):
+            cells = _quoted_cells(some, between, width, first)
+        yield cells
+
+
+def _quoted_cells(lines: Sequence[str], between: str, width: int, first: int) -> list[str]:
+    rows = list(csv.reader(lines, delimiter=between))
+    for number, row in enumerate(rows, first + 1):
         if len(row) != width:
             raise InputError(
                 f"row {number} has {len(row)} cells, the header {width}; type one cell per column", "table"
             )
     return [cell for row in rows for cell in row]
+
+
+def _floats(cells: Sequence[str]) -> Array | None:
+    """Read cells as numbers; None where one is text."""
+    try:
+        return np.array([*map(float, cells)], dtype=np.float64)
+    except ValueError:
+        pass
+    try:
+        return np.array([*map(_number, cells)], dtype=np.float64)
+    except ValueError:
+        return None
 
 
 def event_columns(given: Mapping[str, Column]) -> EventColumns:

@@ -227,7 +227,7 @@ def _amounts(columns: EventColumns, values: Mapping[str, Array], dose: Mask, fou
 def _intervals(values: Mapping[str, Array], dose: Mask, model: EventModel, found: _Found) -> None:
     amount, interval, additional, steady = (values[name] for name in ("AMT", "II", "ADDL", "SS"))
     found.note(dose & (interval < 0), "II", "is below 0; type the hours between doses")
-    repeated = dose & (steady > 0) & (amount > 0)
+    repeated = dose & np.isin(steady, (1, 2)) & (amount > 0)
     found.note(repeated & (interval == 0), "II", "with SS gives no interval; type the hours between doses")
     more = dose & (additional > 0) & ~((steady > 0) & (amount == 0))
     found.note(
