@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, PlanAnswer
-from glidepath.assessment.what_matters import WhatMatters
 from glidepath.formats.forecast_json import course_to_json
 from glidepath.formats.plan_json import assumed_to_json, plan_to_json, refusal_to_json, source_to_json
 from glidepath.formats.what_matters_json import what_matters_to_json
+
+if TYPE_CHECKING:
+    from glidepath.assessment.what_matters import WhatMatters
 
 
 def document(answer: Answer, made_at: str) -> dict[str, Any]:
