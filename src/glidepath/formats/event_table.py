@@ -18,7 +18,7 @@ Column = NDArray[np.generic]
 RESERVED = ("ID", "TIME", "AMT", "EVID", "CMT", "RATE", "II", "ADDL", "SS", "MDV", "DV")
 """Columns with a meaning of their own, found in capitals or not."""
 NEEDED = ("ID", "TIME", "AMT")
-MISSING = frozenset({"", ".", "NA", "NAN", "NULL", "NONE"})
+MISSING = frozenset({"", ".", "NA", "<NA>", "NAN", "NULL", "NONE"})
 """What stands for no value in a cell of text, in any case."""
 _ROWS_AT_ONCE = 2**15
 _EXAMPLE = "ID,TIME,AMT,EVID,CMT,RATE,II,ADDL,SS,MDV,DV"
@@ -191,9 +191,30 @@ def _numbers(column: Column) -> Array | None:
         return None
 
 
+def is_missing(cell: object) -> bool:
+    """Say whether a cell holds nothing.
+
+    Parameters
+    ----------
+    cell
+        Text, a number, or what a data frame keeps for no value.
+
+    Returns
+    -------
+    bool
+        True for a dot, NA, nan and the like.
+
+    Examples
+    --------
+    >>> is_missing("."), is_missing(float("nan")), is_missing(0)
+    (True, True, False)
+    """
+    return str(cell).strip().upper() in MISSING
+
+
 def _number(cell: object) -> float:
     """Read one cell; a missing one is not a number."""
-    if cell is None or (isinstance(cell, str) and cell.strip().upper() in MISSING):
+    if is_missing(cell):
         return float("nan")
     return float(cell)  # type: ignore[arg-type]
 

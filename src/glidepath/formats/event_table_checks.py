@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.body.pharmacokinetics import Array
-from glidepath.formats.event_table import Column, EventColumns, numbers_where_read, text_problems
+from glidepath.formats.event_table import (
+    MISSING,
+    Column,
+    EventColumns,
+    is_missing,
+    numbers_where_read,
+    text_problems,
+)
 from glidepath.simulation.event_model import EventModel
 from glidepath.simulation.event_parameters import Table
 from glidepath.simulation.event_records import (
@@ -111,9 +118,7 @@ def _missing(column: Column) -> Mask:
         return np.asarray(np.isnan(column))
     if column.dtype.kind in "iub":
         return np.zeros(len(column), dtype=np.bool_)
-    return np.array(
-        [cell is None or cell != cell or str(cell).strip() in ("", ".", "NA") for cell in column.tolist()]
-    )
+    return np.array([is_missing(cell) for cell in column.tolist()])
 
 
 def _people(columns: EventColumns, found: _Found) -> tuple[Whole, int]:
@@ -170,7 +175,7 @@ def _compartments(columns: EventColumns, evid: Whole, model: EventModel, found: 
         names = {name.lower(): number for number, name in enumerate(model.compartments, 1)}
         cells = [str(cell).strip().lower() for cell in texts.tolist()]
         places = {**{str(number): number for number in names.values()}, **names}
-        empty = {"", ".", "0", "na", "none", "nan"}
+        empty = {"0", *(word.lower() for word in MISSING)}
         number = np.array(
             [usual if cell in empty else places.get(cell, -1) for cell in cells], dtype=np.float64
         )
