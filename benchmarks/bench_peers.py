@@ -2,7 +2,8 @@
 docs/benchmarks.md`.
 
 Each measurement is a process of its own, one at a time. Programs that are not installed are named and left
-out."""
+out.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +26,7 @@ from benchmarks.runners import ONE_SYSTEM, OURS, OURS_ONE, OWN_STEPS, PEERS, RUN
 from benchmarks.workload import w2
 
 RESULTS = ROOT / "build" / "bench.json"
-WITH_PEERS = ("W1", "W2", "W3")
-OURS_ONLY = ("W2_own_times", "W2_own_varied_times")
+WITH_PEERS, OURS_ONLY = ("W1", "W2", "W3", "W2_own_times"), ("W2_own_varied_times",)
 STIFF, STIFF_PEOPLE = ("W2_stiff", "W3_stiff"), 64
 MEMORY_PEOPLE = (1_000, 10_000, 100_000)
 GROWTH_PEOPLE, GROWTH_DAYS = (1_000, 3_000, 10_000, 30_000), (182, 365, 730, 1460)
@@ -55,6 +55,11 @@ def slope(points: Mapping[int, float]) -> float:
     """
     x, y = [math.log(size) for size in points], [math.log(value) for value in points.values()]
     return round(statistics.linear_regression(x, y).slope, 6)
+
+
+def given_to(peer: str) -> list[str]:
+    """The workloads that a program can be given."""
+    return [name for name in WITH_PEERS if peer != ONE_SYSTEM or name != "W2_own_times"]
 
 
 def growth() -> Found:
@@ -102,7 +107,7 @@ def all_results() -> Found:
     here = [name for name in PEERS if RUNNERS[name].version]
     found: Found = {name: one(OURS, name) for name in (*WITH_PEERS, *OURS_ONLY)}
     found |= {name: one(OURS, name, "--people", str(STIFF_PEOPLE), "--repeats", "1") for name in STIFF}
-    found["peers"] = {peer: {name: one(peer, name) for name in WITH_PEERS} for peer in here}
+    found["peers"] = {peer: {name: one(peer, name) for name in given_to(peer)} for peer in here}
     for key, peer in (("ratio_diffrax_W2", OWN_STEPS), ("ratio_diffrax_one_system_W2", ONE_SYSTEM)):
         rate = found["peers"].get(peer, {}).get("W2", {}).get("subject_years_per_s_core")
         found[key] = found["W2"]["subject_years_per_s_core"] / rate if rate else None

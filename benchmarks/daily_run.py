@@ -1,7 +1,8 @@
 """Daily summaries for many people, in a process of its own: `python -m benchmarks.daily_run --people 10000`.
 
 Prints one line of JSON: seconds of processor time and the most memory. Sampling the people and arranging
-their doses is not in the seconds; all of it is in the memory."""
+their doses is not in the seconds; all of it is in the memory.
+"""
 
 from __future__ import annotations
 

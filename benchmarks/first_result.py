@@ -4,7 +4,8 @@
 line of this file, after Python itself has started: ``first_s`` holds every import, the reading of the
 numbers of the person from FILE, preparation (compilation where the program compiles), and the whole year.
 ``warm_s`` is the median of later calls in the same process. Nothing is kept on one core here, and programs
-may use as many threads as they like."""
+may use as many threads as they like.
+"""
 
 import time
 

@@ -1,7 +1,8 @@
 """One program, one workload, one core: `python -m benchmarks.one_run --runner diffrax --workload W2`.
 
 Prints one line of JSON. Seconds are of processor time, so that other work on the machine does not count;
-the first call, which loads what was compiled, is left out, and compilation is given on its own."""
+the first call, which loads what was compiled, is left out, and compilation is given on its own.
+"""
 
 from __future__ import annotations
 

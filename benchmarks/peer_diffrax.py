@@ -2,23 +2,27 @@
 
 ``own_steps`` is the documented way: one person is solved, and ``vmap`` makes it all people; each has steps
 of their own. ``one_system`` solves all people as one large system whose steps suit the person who needs the
-shortest; it needs a norm of its own, and is faster here. Both add the doses between solves of twelve hours,
-at which the solver starts anew, and are compiled as a whole. Of Tsit5, Dopri5, Dopri8 and Kvaerno5 at
-several tolerances these settings were the fastest that keep the drive of W2 within 2e-6."""
+shortest; it needs a norm of its own, and is faster here. Both add the doses between solves, from one dose to
+the next, each of which starts anew, and are compiled as a whole. Of Tsit5, Dopri5, Dopri8 and Kvaerno5 at
+several tolerances these settings were the fastest that keep the drive of W2 within 2e-6.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from benchmarks.record import Course, Floats, Prepared, Workload
+from benchmarks.record import QUARTERS_PER_HOUR, Course, Floats, Prepared, Whole, Workload
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-7
 FIRST_STEP_H, MOST_STEPS = 0.05, 512
 States = tuple[Any, ...]
 Values = dict[str, Any]
+Step = Callable[[States, Values, Any, Any], tuple[States, States]]
+"""States, values, mg and hours asked for -> states at the end, and what is seen at the hours."""
 
 
 def _values(workload: Workload) -> Values:
@@ -67,21 +71,21 @@ class _Model:
         return tuple(plasma)
 
 
-def _segment(rates: Any, controller: Any, hours: int) -> Callable[[States, Values], States]:
+def _segment(rates: Any, controller: Any) -> Callable[[States, Values, Any], States]:
+    """Solve from 0 to the last hour asked for, and give the states at all of them."""
     import diffrax
-    import jax.numpy as jnp
 
-    def solved(y: States, values: Values) -> States:
+    def solved(y: States, values: Values, asked_h: Any) -> States:
         answer = diffrax.diffeqsolve(
             diffrax.ODETerm(rates),
             diffrax.Tsit5(),
             0.0,
-            float(hours),
+            asked_h[-1],
             FIRST_STEP_H,
             y,
             args=values,
             stepsize_controller=controller,
-            saveat=diffrax.SaveAt(ts=jnp.arange(hours + 1.0)),
+            saveat=diffrax.SaveAt(ts=asked_h),
             max_steps=MOST_STEPS,
         )
         return tuple(answer.ys)
@@ -89,20 +93,21 @@ def _segment(rates: Any, controller: Any, hours: int) -> Callable[[States, Value
     return solved
 
 
-def _own_steps(model: _Model, hours: int) -> Callable[[States, Values, Any], tuple[States, States]]:
+def _own_steps(model: _Model, shared: bool) -> Step:
     import diffrax
     import jax
 
-    solve = _segment(model.rates, diffrax.PIDController(rtol=RELATIVE, atol=ABSOLUTE), hours)
+    solve = _segment(model.rates, diffrax.PIDController(rtol=RELATIVE, atol=ABSOLUTE))
 
-    def person(y: States, values: Values, mg: Any) -> tuple[States, States]:
-        found = solve(model.dosed(y, mg, values), values)
+    def person(y: States, values: Values, mg: Any, asked_h: Any) -> tuple[States, States]:
+        found = solve(model.dosed(y, mg, values), values, asked_h)
         return tuple(a[-1] for a in found), model.seen(tuple(a[:-1] for a in found), values)
 
-    return jax.vmap(person, in_axes=(0, 0, None), out_axes=(0, 1))
+    own = None if shared else 0
+    return jax.vmap(person, in_axes=(0, 0, own, own), out_axes=(0, 1))
 
 
-def _one_system(model: _Model, hours: int) -> Callable[[States, Values, Any], tuple[States, States]]:
+def _one_system(model: _Model) -> Step:
     import diffrax
     import jax
     import jax.numpy as jnp
@@ -111,45 +116,74 @@ def _one_system(model: _Model, hours: int) -> Callable[[States, Values, Any], tu
         return jnp.max(jnp.sqrt(sum(a * a for a in y) / model.states))
 
     controller = diffrax.PIDController(rtol=RELATIVE, atol=ABSOLUTE, norm=worst_person)
-    solve = _segment(jax.vmap(model.rates, in_axes=(None, 0, 0)), controller, hours)
+    solve = _segment(jax.vmap(model.rates, in_axes=(None, 0, 0)), controller)
     seen = jax.vmap(jax.vmap(model.seen), in_axes=(0, None))
 
-    def everybody(y: States, values: Values, mg: Any) -> tuple[States, States]:
-        found = solve(jax.vmap(model.dosed, in_axes=(0, None, 0))(y, mg, values), values)
+    def everybody(y: States, values: Values, mg: Any, asked_h: Any) -> tuple[States, States]:
+        found = solve(jax.vmap(model.dosed, in_axes=(0, None, 0))(y, mg, values), values, asked_h)
         return tuple(a[-1] for a in found), seen(tuple(a[:-1] for a in found), values)
 
     return everybody
 
 
-def _course(workload: Workload, found: States, before: int) -> Course:
-    """Put the segments (doses, hours, people) in one line, after the hours before the first dose."""
-    rows = [np.asarray(part).reshape(-1, workload.people).T for part in found]
-    nothing = np.zeros((workload.people, before))
-    rows = [np.concatenate([nothing, row], axis=1)[:, : workload.hours] for row in rows]
-    moieties = workload.plasma_rows.shape[1]
-    drive: Floats = rows[moieties] if workload.driven else np.empty(0)
-    return Course(plasma_ng_per_ml=np.stack(rows[:moieties], axis=-1), drive=drive)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretches:
+    """From each dose to the next (doses, people or 1): mg, hours asked for after it, and which those are.
+
+    Stretches have one length in memory: the last hour is repeated, and so is what has no place (-1).
+    """
+
+    mg: Floats
+    asked_h: Floats
+    place: Whole
+
+
+def _stretches(workload: Workload) -> _Stretches:
+    lists = len(workload.dose_from) - 1
+    at_h = workload.dose_quarter.reshape(lists, -1).T / QUARTERS_PER_HOUR
+    until_h = np.concatenate([at_h[1:], np.full((1, lists), float(workload.hours))])
+    first = np.ceil(at_h)
+    longest = int((np.ceil(until_h) - first).max())
+    hour = first[..., None] + np.arange(longest)
+    inside = hour < until_h[..., None]
+    asked_h = np.where(inside, hour, until_h[..., None]) - at_h[..., None]
+    return _Stretches(
+        mg=workload.dose_mg.reshape(lists, -1).T,
+        asked_h=np.concatenate([asked_h, (until_h - at_h)[..., None]], axis=-1),
+        place=np.where(inside, hour, -1).astype(np.int64),
+    )
+
+
+def _course(workload: Workload, found: States, place: Whole) -> Course:
+    """Put what was found (doses, hours, people) in its places; nothing is there before the first dose."""
+    at = np.broadcast_to(place, (len(place), workload.people, place.shape[2]))
+    rows = [np.zeros((workload.people, workload.hours + 1)) for _ in found]
+    for row, part in zip(rows, found, strict=True):
+        row[np.arange(workload.people)[None, :, None], at] = np.swapaxes(np.asarray(part), 1, 2)
+    seen, moieties = [row[:, :-1] for row in rows], workload.plasma_rows.shape[1]
+    drive: Floats = seen[moieties] if workload.driven else np.empty(0)
+    return Course(plasma_ng_per_ml=np.stack(seen[:moieties], axis=-1), drive=drive)
 
 
 def prepared(workload: Workload, *, one_system: bool = False) -> Prepared:
-    """Compile a workload whose doses come at the same, evenly spaced whole hours for all."""
+    """Compile a workload; as one system only where all take the same doses."""
     import jax
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
-    at_h, rest = np.divmod(workload.dose_quarter, 4)
-    hours = int(at_h[1] - at_h[0])
-    if not workload.same_doses or rest.any() or (np.diff(at_h) != hours).any():
-        raise ValueError("this runner takes doses at the same, evenly spaced hours for all")
-    model, doses, values = _Model(workload), jnp.asarray(workload.dose_mg), _values(workload)
-    step = (_one_system if one_system else _own_steps)(model, hours)
+    model, values, parts = _Model(workload), _values(workload), _stretches(workload)
+    if one_system and not workload.same_doses:
+        raise ValueError("people with dose times of their own are not one system")
+    step = _one_system(model) if one_system else _own_steps(model, workload.same_doses)
     at_rest = tuple(jnp.zeros(workload.people) for _ in range(model.states))
+    one = 0 if workload.same_doses else slice(None)
+    doses = jnp.asarray(parts.mg[:, one]), jnp.asarray(parts.asked_h[:, one])
 
     def whole(values: Values, doses: Any) -> States:
-        return jax.lax.scan(lambda y, mg: step(y, values, mg), at_rest, doses)[1]
+        return jax.lax.scan(lambda y, dose: step(y, values, *dose), at_rest, doses)[1]
 
     compiled = jax.jit(whole).lower(values, doses).compile()
     return Prepared(
         run=lambda: jax.block_until_ready(compiled(values, doses)),
-        course=lambda found: _course(workload, found, int(at_h[0])),
+        course=lambda found: _course(workload, found, parts.place),
     )

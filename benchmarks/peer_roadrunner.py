@@ -2,15 +2,17 @@
 
 CVODE at a relative tolerance of 1e-6, hourly output, a stop at each dose. The model is compiled once; each
 person is a set of parameters. The doses are added between stretches of simulation, which takes as long as
-SBML events do."""
+SBML events do.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from benchmarks.record import Course, Floats, Prepared, Workload
+from benchmarks.record import QUARTERS_PER_HOUR, Course, Floats, Prepared, Workload
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 _HEAD = (
@@ -80,12 +82,12 @@ def _give(model: Any, workload: Workload, person: int) -> None:
         model["rate1"], model["rate2"] = 1 / workload.tau1_h[person], 1 / workload.tau2_h[person]
 
 
-def _stretches(workload: Workload, person: int) -> list[tuple[int, int, float]]:
-    """Whole hours from and to, and the dose at the beginning; doses must arrive at whole hours."""
+def _stretches(workload: Workload, person: int) -> list[tuple[float, float, float]]:
+    """Hours from and to, and the dose at the beginning."""
     own = workload.doses_of(person)
-    hours, doses = workload.dose_quarter[own] // 4, workload.dose_mg[own]
-    begins = [0, *hours.tolist()]
-    return list(zip(begins, [*begins[1:], workload.hours], [0.0, *doses.tolist()], strict=True))
+    begins = [0.0, *(workload.dose_quarter[own] / QUARTERS_PER_HOUR).tolist()]
+    doses = [0.0, *workload.dose_mg[own].tolist()]
+    return list(zip(begins, [*begins[1:], float(workload.hours)], doses, strict=True))
 
 
 def _follow(model: Any, workload: Workload, person: int) -> Floats:
@@ -95,7 +97,13 @@ def _follow(model: Any, workload: Workload, person: int) -> Floats:
     found = np.empty((workload.hours, len(_columns(workload)) - 1))
     for begin, end, mg in _stretches(workload, person):
         model["x0"] = model["x0"] + mg * workload.dose_input[person, 0]
-        found[begin:end] = model.simulate(begin, end, end - begin + 1)[:-1, 1:]
+        first, last = math.ceil(begin), math.ceil(end)
+        if first == begin and last == end:
+            found[first:last] = model.simulate(begin, end, last - first + 1)[:-1, 1:]
+        else:
+            off = int(first > begin)
+            times = [begin] * off + [float(hour) for hour in range(first, last)] + [end]
+            found[first:last] = model.simulate(times=times)[off:-1, 1:]
     return found
 
 
@@ -110,7 +118,7 @@ def _course(workload: Workload, states: Floats) -> Course:
 
 
 def prepared(workload: Workload) -> Prepared:
-    """Compile the model of a workload whose doses come at whole hours."""
+    """Compile the model of a workload."""
     import roadrunner
 
     model = roadrunner.RoadRunner(sbml(workload))

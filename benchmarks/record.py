@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-QUARTERS_PER_DAY, HOURS_PER_DAY, DAYS_PER_YEAR = 96, 24, 365.25
+QUARTERS_PER_HOUR, QUARTERS_PER_DAY, HOURS_PER_DAY, DAYS_PER_YEAR = 4, 96, 24, 365.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,8 @@ class Workload:
     [ng/mL]; u = ``effect_row`` x; n = u / (u + u50); A' = (n - A) / tau for two states; O = A1 (h0 + h1 A2)
     + h2 A2; the drive of withdrawal is O - n, with its sign. ``effect_row`` is empty where nothing but
     plasma is asked for. The doses of person i are those from ``dose_from[i]`` to ``dose_from[i + 1]``, in
-    order of time; two entries in ``dose_from`` mean that all people take the same."""
+    order of time; two entries in ``dose_from`` mean that all people take the same.
+    """
 
     name: str
     says: str

@@ -2,7 +2,8 @@
 
 Amounts move by matrix exponentials (scipy) from one quarter hour to the next, where doses arrive. The
 adaptation states are integrals of a smooth drive, taken by Gauss-Legendre nodes within each quarter hour.
-More nodes change nothing: :func:`settled` says by how much."""
+More nodes change nothing: :func:`settled` says by how much.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import expm
 
-from benchmarks.record import QUARTERS_PER_DAY, Course, Floats, Whole, Workload
+from benchmarks.record import QUARTERS_PER_DAY, QUARTERS_PER_HOUR, Course, Floats, Whole, Workload
 
-QUARTER_H, QUARTERS_PER_HOUR = 0.25, 4
+QUARTER_H = 0.25
 NODES = 12
 COUNTED_ABOVE = 1e-6
 
@@ -105,7 +106,8 @@ def errors(found: Course, true: Course) -> Errors:
     """The largest errors of an answer about the same people.
 
     A plasma level counts where it is above a millionth of the person's highest: below, it is no drug to
-    speak of."""
+    speak of.
+    """
     floor = COUNTED_ABOVE * true.plasma_ng_per_ml.max(axis=1, keepdims=True)
     counted = true.plasma_ng_per_ml > floor
     off = np.abs(found.plasma_ng_per_ml - true.plasma_ng_per_ml)[counted] / true.plasma_ng_per_ml[counted]

@@ -14,6 +14,7 @@ from benchmarks.peer_roadrunner import sbml
 from benchmarks.picture import drawn
 from benchmarks.record import Course, Floats, Workload, load, save, some
 from benchmarks.reference import checked_people, errors, exact, settled
+from benchmarks.runners import RUNNERS
 from benchmarks.workload import STIFF_PER_H, WORKLOADS, w2, w2_own_times, w2_own_varied_times, w3, w3_stiff
 from scipy.integrate import solve_ivp
 
@@ -138,12 +139,16 @@ def test_the_sbml_is_well_formed_and_has_a_rate_for_each_state() -> None:
     assert rules == ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "a1", "a2"]
 
 
-def test_libroadrunner_is_given_the_same_problem() -> None:
-    pytest.importorskip("roadrunner")
-    from benchmarks import peer_roadrunner
-
-    workload = w2(2, 3)
-    prepared = peer_roadrunner.prepared(workload)
+@pytest.mark.parametrize("name", ["W2", "W2_own_varied_times"])
+@pytest.mark.parametrize("runner", ["diffrax, vmap", "diffrax, one system", "libroadrunner"])
+def test_other_programs_are_given_the_same_problem(runner: str, name: str) -> None:
+    pytest.importorskip({"libroadrunner": "roadrunner"}.get(runner, "diffrax"))
+    workload = WORKLOADS[name](2, 2)
+    if "one system" in runner and not workload.same_doses:
+        with pytest.raises(ValueError, match="dose times of their own"):
+            RUNNERS[runner].load()(workload)
+        return
+    prepared = RUNNERS[runner].load()(workload)
     off = errors(prepared.course(prepared.run()), exact(workload, np.arange(2)))
     assert off.plasma_relative < 1e-4
     assert 0 < off.drive_absolute < 1e-5
