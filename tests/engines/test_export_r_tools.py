@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from .export_reading import CASES, Read, compared, followed, mrgsolve_read, rxode2_read
+from .export_reading import CASES, Asked, Read, compared, followed, mrgsolve_read, rxode2_read
 
 READERS: dict[str, Callable[[Mapping[str, str]], Read]] = {"mrgsolve": mrgsolve_read, "rxode2": rxode2_read}
 
@@ -35,3 +35,13 @@ def test_a_wrong_number_is_seen(tool: str) -> None:
     course = asked.simulated()
     with pytest.raises(AssertionError):
         compared(followed(READERS[tool](changed), course.hours), course)
+
+
+def test_an_unknown_beginning_starts_where_a_week_leads_back_to() -> None:
+    """The start values are a steady state: after one week of the same doses all is as before."""
+    asked = Asked("diazepam 5 mg twice daily", {}, {"stop": "2026-11-22", "days": 0})
+    read = mrgsolve_read(asked.exported("mrgsolve").files)
+    levels = followed(read, np.array([0.0, 168.0]))
+    for name, (before, after) in levels.items():
+        assert after == pytest.approx(before, rel=2e-5, abs=1e-9), name
+    assert levels["drive"][0] > 0.2 and levels["opposition"][0] > 0.2
