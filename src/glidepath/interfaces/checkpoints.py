@@ -20,7 +20,8 @@ from glidepath.population.tally import arrays_of, tally_of
 
 FOLDER = "unfinished"
 _STUDY, _DONE = "study.json", "parts.npz"
-_EVERY_S = 2.0
+_EVERY_S = 0.5
+_SHARE_OF_TIME = 1 / 20
 
 
 class Checkpoints:
@@ -42,8 +43,8 @@ class Checkpoints:
         self._folder = folder / FOLDER
         self._own_folder = folder
         self._study = {"study": fingerprint, "parts": parts}
+        self._next = time.monotonic() + every_s
         self._every_s = every_s
-        self._written = time.monotonic()
 
     def kept(self) -> SoFar | None:
         """Read what an earlier run of the same study left.
@@ -77,14 +78,15 @@ class Checkpoints:
             return None
 
     def keep(self, done: SoFar) -> None:
-        """Write what is done so far: whole or not at all, and not too often.
+        """Write what is done so far: whole or not at all, and so seldom that it costs little.
 
         Parameters
         ----------
         done
             The counts of all parts up to one.
         """
-        if time.monotonic() - self._written < self._every_s:
+        began = time.monotonic()
+        if began < self._next:
             return
         content = io.BytesIO()
         np.savez_compressed(content, parts=done.parts, **arrays_of(done.tally))  # type: ignore[arg-type]
@@ -97,7 +99,8 @@ class Checkpoints:
             raise InputError(
                 f"Cannot write into {self._own_folder}: {reason}. Name another folder with -o.", "-o"
             ) from fault
-        self._written = time.monotonic()
+        now = time.monotonic()
+        self._next = now + max(self._every_s, (now - began) / _SHARE_OF_TIME)
 
     def remove(self) -> None:
         """Remove what was kept: the answer is there."""
