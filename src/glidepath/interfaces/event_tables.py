@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 Covariates = Literal["nocb", "locf"]
-ROWS_AT_ONCE = 2**16
+ROWS_AT_ONCE = 2**17
 """Records, with the doses and panels between them, that are held at one time (about)."""
 _PANELS_OF_A_DOSE = 16
 _KINDS = "type a CSV path, a pandas, polars or Arrow table, or a mapping of columns"

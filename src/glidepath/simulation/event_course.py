@@ -11,6 +11,7 @@ from glidepath.body.model import Responses, felt
 from glidepath.body.pharmacokinetics import Array
 from glidepath.body.receptor_occupancy import acute_drive, occupancy
 from glidepath.simulation.day_grid import NODES, adaptation_weights
+from glidepath.simulation.event_lanes import Levels, at_anchors, between_anchors, hours_to_anchors, levels, relaxed
 from glidepath.simulation.event_panels import panels
 from glidepath.simulation.event_parameters import Doses, ParameterSets
 from glidepath.simulation.event_records import DOSE, OTHER, EventRecords, Whole
@@ -40,23 +41,6 @@ class Followed:
     adaptation: Array | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lanes:
-    """Stretches side by side: at step k, the first ``active[k]`` of ``begins`` are still followed."""
-
-    begins: Whole
-    active: Whole
-
-
-def _lanes(stretch: Whole) -> _Lanes:
-    first = np.flatnonzero(np.diff(stretch, prepend=stretch[0] - 1))
-    length = np.diff(first, append=len(stretch))
-    order = np.argsort(-length, kind="stable")
-    longest = int(length.max())
-    active = len(length) - np.searchsorted(np.sort(length), np.arange(longest), side="right")
-    return _Lanes(begins=first[order], active=active)
-
-
 def _jumps(line: Timeline, records: EventRecords, doses: Doses, sets: ParameterSets) -> Array:
     """Give what is added to the state at the end of each step."""
     jumps = np.zeros((len(line.record), sets.kinetics.matrix.shape[-1]))
@@ -72,66 +56,69 @@ def _jumps(line: Timeline, records: EventRecords, doses: Doses, sets: ParameterS
     return jumps
 
 
-def _propagated(line: Timeline, lanes: _Lanes, step: Array, pair: Whole, jumps: Array) -> Array:
-    """Carry the states of all stretches along."""
-    size = jumps.shape[-1]
-    states = np.empty(jumps.shape)
-    states[lanes.begins] = jumps[lanes.begins]
-    whole = np.empty((len(lanes.begins), size + line.rates.shape[-1]))
-    whole[:, :size] = jumps[lanes.begins]
-    for number, count in enumerate(lanes.active[1:].tolist(), 1):
-        rows = lanes.begins[:count] + number
-        whole[:count, size:] = line.rates[rows]
-        moved = np.matmul(step[pair[rows]], whole[:count, :, None])[:, :, 0]
-        moved += jumps[rows]
-        whole[:count, :size] = moved
-        states[rows] = moved
-    return states
-
-
 def _one(values: Responses, chosen: Whole) -> Responses:
     return Responses(**{f.name: getattr(values, f.name)[chosen] for f in fields(Responses)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Passed:
-    """What one pass over the timeline shares with the adaptation."""
+    """One pass over the timeline: the states before and after what happens at each entry."""
 
     line: Timeline
-    lanes: _Lanes
+    split: Levels
+    holds: Whole
     steps: Steps
     wide: Array
-    holds: Whole
+    arrived: Array
     states: Array
-    jumps: Array
+
+
+def _passed(line: Timeline, sets: ParameterSets, jumps: Array) -> _Passed:
+    """Carry the state through a timeline."""
+    matrix, holds = sets.kinetics.matrix, sets.number[line.holds]
+    size = matrix.shape[-1]
+    split = levels(line.stretch, _anchors(line, holds, jumps))
+    anchors = split.anchors
+    leaps = distinct_steps(holds[anchors], hours_to_anchors(split, line.step_h))
+    leap = transitions(with_inputs(matrix[leaps.parameter_set], line.infused), leaps.hours)[:, :size]
+    start = at_anchors(split.by_stretch, leap, leaps.pair, line.rates[anchors], jumps[anchors])
+    steps = distinct_steps(holds, line.step_h)
+    wide = with_inputs(matrix[steps.parameter_set], line.infused)
+    step = transitions(wide, steps.hours)[:, :size]
+    arrived = between_anchors(split.after_anchor, step, steps.pair, line.rates, start)
+    states = arrived.copy()
+    states[anchors] = start
+    return _Passed(
+        line=line, split=split, holds=holds, steps=steps, wide=wide, arrived=arrived, states=states
+    )
+
+
+def _anchors(line: Timeline, holds: Whole, jumps: Array) -> NDArray[np.bool_]:
+    """Say where something is added, an infusion begins or ends, or other parameters begin to hold."""
+    anchors = (np.diff(line.stretch, prepend=-1) != 0) | (jumps != 0).any(axis=1)
+    changes = (np.diff(line.rates, axis=0) != 0).any(axis=1) | (np.diff(holds) != 0)
+    anchors[:-1] |= changes
+    return anchors
 
 
 def _adaptation(passed: _Passed, sets: ParameterSets, start: Array) -> Array:
     """Follow A1 and A2 from ``start`` (stretches, 2) over all entries."""
-    kinetics, line = sets.kinetics, passed.line
+    kinetics, line, steps = sets.kinetics, passed.line, passed.steps
     if kinetics.effect_row is None or kinetics.responses is None:
         raise ValueError("this model has no dependence part")
     size = kinetics.matrix.shape[-1]
-    effect = kinetics.effect_row[passed.steps.parameter_set]
+    effect = kinetics.effect_row[steps.parameter_set][:, None]
     before = np.concatenate([np.roll(passed.states, 1, axis=0), line.rates], axis=1)
-    levels = np.empty((len(line.record), len(NODES)))
-    levels[:, 0] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], before[:, :size])
+    at_nodes = np.empty((len(line.record), len(NODES)))
+    at_nodes[:, 0] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], before[:, :size])
     for number, node in enumerate(NODES[1:-1], 1):
-        row = np.matmul(effect[:, None], transitions(passed.wide, passed.steps.hours * node)[:, :size])[:, 0]
-        levels[:, number] = np.einsum("em,em->e", row[passed.steps.pair], before)
-    arrived = passed.states - passed.jumps
-    levels[:, -1] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], arrived)
+        row = np.matmul(effect, transitions(passed.wide, steps.hours * node)[:, :size])[:, 0]
+        at_nodes[:, number] = np.einsum("em,em->e", row[steps.pair], before)
+    at_nodes[:, -1] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], passed.arrived)
     values = _one(kinetics.responses, passed.holds)
-    drive = acute_drive(np.maximum(levels, 0), values.u50[:, None])
+    drive = acute_drive(np.maximum(at_nodes, 0), values.u50[:, None])
     kept, gained = _moves(drive, line.step_h, values)
-    followed = np.empty(kept.shape)
-    now = start[line.stretch[passed.lanes.begins]]
-    followed[passed.lanes.begins] = now
-    for number, count in enumerate(passed.lanes.active[1:].tolist(), 1):
-        rows = passed.lanes.begins[:count] + number
-        now = kept[rows] * now[:count] + gained[rows]
-        followed[rows] = now
-    return followed
+    return relaxed(passed.split, kept, gained, start)
 
 
 def _moves(drive: Array, step_h: Array, values: Responses) -> tuple[Array, Array]:
@@ -217,21 +204,17 @@ def _pass(
         end_h = records.time_h[last_rows(stretch)]
         between = joined([between, panels(events, end_h[events.stretch], _fastest_per_h(sets))])
     line = timeline(here, between, backward)
-    holds = sets.number[line.holds]
-    steps = distinct_steps(holds, line.step_h)
-    wide = with_inputs(sets.kinetics.matrix[steps.parameter_set], line.infused)
-    size = sets.kinetics.matrix.shape[-1]
-    jumps = _jumps(line, records, doses, sets)
-    lanes = _lanes(line.stretch)
-    states = _propagated(line, lanes, transitions(wide, steps.hours)[:, :size], steps.pair, jumps)
+    passed = _passed(line, sets, _jumps(line, records, doses, sets))
     shown = np.flatnonzero(line.record >= 0)
+    amounts = passed.states[shown]
     if not dependence or sets.kinetics.effect_row is None:
-        return Followed(amounts=states[shown])
-    passed = _Passed(line=line, lanes=lanes, steps=steps, wide=wide, holds=holds, states=states, jumps=jumps)
-    start = _adapted_before(records, doses, sets) if settled else np.zeros((len(lanes.begins), 2))
-    adaptation = _adaptation(passed, sets, start)
-    u = np.einsum("em,em->e", sets.kinetics.effect_row[sets.number], states[shown])
-    return Followed(amounts=states[shown], u=np.maximum(u, 0), adaptation=adaptation[shown])
+        return Followed(amounts=amounts)
+    start = np.zeros((int(stretch[-1]) + 1, 2))
+    if settled:
+        start = _adapted_before(records, doses, sets)
+    u = np.einsum("em,em->e", sets.kinetics.effect_row[sets.number], amounts)
+    adaptation = _adaptation(passed, sets, start)[shown]
+    return Followed(amounts=amounts, u=np.maximum(u, 0), adaptation=adaptation)
 
 
 def follow_events(

@@ -119,7 +119,9 @@ def _wrong(name: str, values: _Values, table: Table, rows: Whole, above: bool) -
     hit = _Values(of=bad.astype(np.float64), by=values.by).at(rows, person) > 0
     shown = values.at(np.arange(len(person)), person)
     least = "above 0" if above else "of 0 or more"
-    return Problems(rows=rows[hit], column=name, says=f"is no number {least}; change the parameter", shown=shown)
+    return Problems(
+        rows=rows[hit], column=name, says=f"is no number {least}; change the parameter", shown=shown
+    )
 
 
 def parameter_sets(model: EventModel, table: Table) -> tuple[ParameterSets | None, list[Problems]]:
