@@ -209,7 +209,7 @@ CASES = (
         volume=lambda row: VOLUME * (2 if row == 2 else 1),
     ),
     Case(
-        "bioavailability by a column", "additional doses keep that of their own row",
+        "bioavailability by a column", "additional doses keep that of their own row (NONMEM may differ, see below)",
         rows(TIME=[0, 10, 30], AMT=[2, 0, 0], II=[12, 0, 0], ADDL=[1, 0, 0], FORM=[0.5, 1, 1]),
         [Part(range(3), doses(0, 12, mg=1))], {"dosing": {1: Dosing(bioavailability=lambda FORM: FORM)}},
     ),
