@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
@@ -24,6 +24,8 @@ _METHODS: tuple[str, ...] = get_args(Method)
 _NOTHING = ("nothing", "none", "stop", "stopped", "zero")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _LONGEST_STEP = 3_660
+_FURTHEST = 2 * _LONGEST_STEP
+"""How far after the start a plan may begin something [days]."""
 OF_A_PLAN = ("methods", "pace_percent", "pace_of", "switch_to", "target_mg", "max_weeks")
 _OPTIONS = (*OF_A_PLAN[1:], "allow_split", "allow_liquid", "allow_cycles", "equivalence")
 
@@ -50,7 +52,7 @@ _STEP_FIELDS: Mapping[str, Reader] = {
 }
 
 
-def read_plans(data: Any, case: Case, taper: Mapping[str, Any], last_day: date) -> tuple[PlanWish, ...]:
+def read_plans(data: Any, case: Case, taper: Mapping[str, Any]) -> tuple[PlanWish, ...]:
     """Read the ``plans`` of a SPEC.
 
     Parameters
@@ -61,8 +63,6 @@ def read_plans(data: Any, case: Case, taper: Mapping[str, Any], last_day: date) 
         The case of the typical person.
     taper
         The settings that all plans share, as written.
-    last_day
-        The last day that is followed.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def read_plans(data: Any, case: Case, taper: Mapping[str, Any], last_day: date) 
         raise InputError(f"plans: {len(data)} are too many; give up to {MOST_PLANS}.", "plans")
     found: list[PlanWish] = []
     for place, item in enumerate(data):
-        wish = _plan(item, f"plans[{place}]", case, taper, last_day)
+        wish = _plan(item, f"plans[{place}]", case, taper)
         if wish.id in [other.id for other in found]:
             raise InputError(
                 f"{wish.field}.id: {wish.id} is there twice; type another, such as {wish.id}-{place + 1}.",
@@ -90,7 +90,7 @@ def read_plans(data: Any, case: Case, taper: Mapping[str, Any], last_day: date) 
     return tuple(found)
 
 
-def _plan(item: Any, path: str, case: Case, taper: Mapping[str, Any], last_day: date) -> PlanWish:
+def _plan(item: Any, path: str, case: Case, taper: Mapping[str, Any]) -> PlanWish:
     given = fields_of({"method": item} if isinstance(item, str) else item, path, _PLAN_FIELDS)
     kinds = [name for name in ("method", "medicines", "steps") if name in given]
     if len(kinds) != 1:
@@ -107,9 +107,15 @@ def _plan(item: Any, path: str, case: Case, taper: Mapping[str, Any], last_day: 
         )
     if method is not None:
         return _by_method(method, given, path, case, {**taper, **own})
-    entries = _dated(given["steps"], path, case.taper.start) if "steps" in given else given["medicines"]
+    start = case.taper.start
+    try:
+        if "steps" in given:
+            regimens = _of_steps(given["steps"], f"{path}.steps", start)
+        else:
+            regimens = _regimens(given["medicines"], start)
+    except InputError as error:
+        raise error if error.field.startswith(path) else _moved(error, "", f"{path}.") from None
     name = given.get("id") or f"plan-{path.partition('[')[2].rstrip(']')}"
-    regimens = _regimens(entries, path, case.taper.start, last_day)
     return PlanWish(id=name, kind="directions", field=path, regimens=regimens)
 
 
@@ -133,13 +139,13 @@ def _moved(error: InputError, from_path: str, to_path: str) -> InputError:
     return InputError(says, to_path + error.field.removeprefix(from_path))
 
 
-def _dated(steps: Any, path: str, begins: date) -> list[dict[str, Any]]:
-    """Turn steps with lengths into entries with dates; the last may go on to the end."""
+def _of_steps(steps: Any, path: str, begins: date) -> tuple[Regimen, ...]:
+    """Read steps with lengths, one after the other; the last may go on to the end."""
     if not isinstance(steps, list | tuple) or not steps:
-        raise wrong(f"{path}.steps", steps, f"a list of steps, such as [{_STEP_EXAMPLE}]")
-    entries = []
+        raise wrong(path, steps, f"a list of steps, such as [{_STEP_EXAMPLE}]")
+    found: list[Regimen] = []
     for place, item in enumerate(steps):
-        where = f"{path}.steps[{place}]"
+        where = f"{path}[{place}]"
         given = fields_of({"directions": item} if isinstance(item, str) else item, where, _STEP_FIELDS)
         lengths = [given[n] * (DAYS_PER_WEEK if n == "weeks" else 1) for n in ("days", "weeks") if n in given]
         last = place == len(steps) - 1
@@ -149,33 +155,33 @@ def _dated(steps: Any, path: str, begins: date) -> list[dict[str, Any]]:
             )
         until = day_after(begins, lengths[0] - 1) if lengths else None
         if given["directions"].strip().lower() not in _NOTHING:
-            entries.append({"directions": given["directions"], "since": begins, "until": until})
+            entry = {"directions": given["directions"], "since": begins, "until": until}
+            try:
+                found += _regimens([entry], begins)
+            except InputError as error:
+                raise _moved(error, "medicines[0]", where) from None
         begins = begins if until is None else day_after(until, 1)
-    return entries
+    return tuple(found)
 
 
-def _regimens(entries: Any, path: str, start: date, last_day: date) -> tuple[Regimen, ...]:
+def _regimens(entries: Any, start: date) -> tuple[Regimen, ...]:
     """Read what a plan gives, all of it from the start on."""
-    if isinstance(entries, Sequence) and not isinstance(entries, str) and not entries:
+    if isinstance(entries, list | tuple) and not entries:
         return ()
     listed = [entries] if isinstance(entries, str | Mapping) else entries
     if isinstance(listed, list | tuple):
         listed = [_since_start(entry, start) for entry in listed]
-    try:
-        found = read_medicines(listed, last_day)
-    except InputError as error:
-        raise _moved(error, "", f"{path}.") from None
+    found = read_medicines(listed, day_after(start, _FURTHEST))
     early = next((one for one in found.regimens if one.since is not None and one.since < start), None)
     if early is not None:
         raise InputError(
-            f"{path}.medicines: {early.since} lies before the plans begin ({start}); what was taken before"
-            " stands under medicines of the SPEC itself.",
-            f"{path}.medicines",
+            f"medicines: {early.since} lies before the plans begin ({start}); what was taken before stands"
+            " under medicines of the SPEC itself.",
+            "medicines",
         )
     if found.others:
         raise InputError(
-            f"{path}.medicines: {found.others[0].name} is no benzodiazepine or Z-drug; leave it out.",
-            f"{path}.medicines",
+            f"medicines: {found.others[0].name} is no benzodiazepine or Z-drug; leave it out.", "medicines"
         )
     return tuple(replace(one, since=one.since or start) for one in found.regimens)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from glidepath.basis.calendar import day_after
 from glidepath.basis.errors import InputError
 from glidepath.formats.case_file import CASE_FIELDS, case_from_mapping
 from glidepath.formats.case_taper import TAPER_FIELDS
@@ -28,6 +27,12 @@ read_people = whole(1, PEOPLE_MOST, "people", "10000")
 read_days = whole(1, DAYS_MOST, "days", "365")
 
 
+def _seed(value: Any, path: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _SEED_MOST:
+        raise wrong(path, value, f"a whole number from 0 to {_SEED_MOST}, such as 1")
+    return value
+
+
 def _outcomes(value: Any, path: str) -> tuple[str, ...]:
     named = words(value, path)
     for place, name in enumerate(named):
@@ -39,7 +44,7 @@ def _outcomes(value: Any, path: str) -> tuple[str, ...]:
 SPEC_FIELDS: Mapping[str, Reader] = {
     "title": text,
     "people": read_people,
-    "seed": whole(0, _SEED_MOST, "the random streams", "1"),
+    "seed": _seed,
     "days": read_days,
     "outcomes": _outcomes,
     "plans": anything,
@@ -82,15 +87,13 @@ def population_from_mapping(mapping: Any, today: date) -> PopulationSpec:
     crowd = read_crowd(given.get("person"))
     case = _case(given, crowd, today)
     _refuse_children(case)
-    days = given.get("days", USUAL_DAYS)
-    last_day = day_after(case.taper.start, days - 1)
     return PopulationSpec(
         case=case,
         crowd=replace(crowd.crowd, person=case.person),
         people=given.get("people", USUAL_PEOPLE),
         seed=given.get("seed", 0),
-        days=days,
-        plans=read_plans(given.get("plans"), case, given.get("taper") or {}, last_day),
+        days=given.get("days", USUAL_DAYS),
+        plans=read_plans(given.get("plans"), case, given.get("taper") or {}),
         outcomes=given.get("outcomes", ()),
         who=crowd.who,
         assumed=(*case.assumed, *crowd.assumed, *_assumed(given)),
@@ -107,9 +110,9 @@ def _taper_fields() -> Mapping[str, Reader]:
 
     def of_a_plan(value: Any, path: str) -> None:
         name = path.rpartition(".")[2]
+        own = "" if name == "methods" else f", {name}: ..."
         raise InputError(
-            f"{path}: this belongs to a plan; write it like plans: [{{method: percent_of_current, {name}:"
-            " ...}].",
+            f"{path}: this belongs to a plan; write it like plans: [{{method: percent_of_current{own}}}].",
             path,
         )
 

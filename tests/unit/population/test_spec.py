@@ -73,6 +73,8 @@ def test_plans_of_every_kind() -> None:
     first, second = found[3].regimens
     assert (first.since, first.until) == (date(2026, 11, 22), date(2026, 12, 5))
     assert (second.since, second.until) == (date(2026, 12, 6), date(2026, 12, 15))
+    late = {"medicines": [{"directions": "lorazepam 1 mg bid", "since": "2028-01-01"}]}
+    assert read(plans=[late]).plans[0].regimens[0].since == date(2028, 1, 1)
     assert found[4].regimens[0].since == date(2026, 11, 22) and found[5].regimens == ()
 
 
@@ -103,7 +105,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"plans": [{"steps": [{"directions": "lorazepam 1 mg bid"}, "nothing"]}]}, "plans[0].steps[0]", "weeks"),
     (
         {"plans": [{"steps": [{"directions": "lorazepam 1 mg", "weeks": 1}]}]},
-        "plans[0].medicines[0]",
+        "plans[0].steps[0].directions",
         "how often",
     ),
     (
