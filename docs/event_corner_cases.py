@@ -8,9 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from glidepath import one_compartment, simulate_events  # noqa: E402
 from tests.engines.event_cases import CASES  # noqa: E402
 from tests.engines.event_oracle import CLEARANCE, KA, VOLUME, independent_levels  # noqa: E402
+
+from glidepath import one_compartment, simulate_events  # noqa: E402
 
 PAGE = ROOT / "docs/reference/event_table_corner_cases.md"
 BEGIN, END = "<!-- cases: begin -->", "<!-- cases: end -->"
