@@ -70,6 +70,9 @@ CASES = {
         {"stop": "2026-11-16", "days": 6},
     ),
     "beginning not known": Asked("diazepam 5 mg twice daily", {}, {"stop": "2026-11-22", "days": 12}),
+    "beginning not known, a night dose that arrives after midnight": Asked(
+        {"medicines": ["clonazepam 1 mg at 08:00", "lorazepam 1 mg at 23:50"]}, {}, {"stop": "2026-11-22", "days": 3}
+    ),
     "some days of the week": Asked(
         "lorazepam 1 mg at bedtime as needed, about 3 days a week", {"since": "2026-10-25"}, {}
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,9 +13,12 @@ import pytest
 from glidepath import InputError, document, export, read_case
 from glidepath.basis.errors import FactError
 from glidepath.facts.load import drugs, kinetics
+from glidepath.formats import export_parameters
 from glidepath.formats.export_equations import Dialect, above_zero, commented, number, written
 from glidepath.formats.export_files import FILE_NAMES, WRITERS, Exported, checked_tool
+from glidepath.formats.export_model import export_model
 from glidepath.formats.export_parameters import Parameter, Spread, spread_of, tool_name
+from glidepath.formats.export_sbml import math_of
 from glidepath.population.sampling import virtual_people
 
 CHANNELS = [
@@ -197,3 +201,23 @@ def test_the_engine_and_the_export_know_the_same_drugs() -> None:
     with pytest.raises((InputError, FactError)):
         export("estazolam 2 mg hs", to="sbml", since="2026-11-01")
     assert len(CHANNELS) > 20
+
+
+def test_what_is_no_equation_has_no_mathml() -> None:
+    with pytest.raises(TypeError, match="no part of an equation"):
+        math_of("a if b else c")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("kinetics", "no kinetics of"), ("potency", "no potency of"), ("model_parameters", "visit_noise")],
+)
+def test_a_missing_fact_is_a_fault_of_the_package(
+    name: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = exported("clonazepam", "IR", "sbml").case
+    facts = export_parameters.model_parameters()
+    noiseless = {**facts, "visit_noise_points": replace(facts["visit_noise_points"], value=None)}
+    monkeypatch.setattr(export_parameters, name, lambda *_: noiseless if name == "model_parameters" else None)
+    with pytest.raises(FactError, match=says):
+        export_model(case)
