@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from glidepath.formats.export_equations import (
     Dialect,
@@ -40,7 +40,7 @@ def mrgsolve_files(model: ExportModel) -> dict[str, str]:
     """
     return {
         MODEL_FILE: model_file(model),
-        DOSES_FILE: dose_table(model, COLUMNS, _numbers(model)),
+        DOSES_FILE: csv_of_texts(COLUMNS, [("1", *row) for row in dose_rows(model, _numbers(model))]),
         SCRIPT_FILE: _script(model),
     }
 
@@ -49,28 +49,26 @@ def _numbers(model: ExportModel) -> dict[str, str]:
     return {one.id: str(place) for place, one in enumerate(model.compartments, start=1)}
 
 
-def dose_table(model: ExportModel, columns: tuple[str, ...], compartments: dict[str, str]) -> str:
+def dose_rows(model: ExportModel, compartments: Mapping[str, str]) -> list[tuple[str, ...]]:
     """Write the doses as records with II and ADDL.
 
     Parameters
     ----------
     model
         The model.
-    columns
-        Names of the columns: person, time, amount, distance, additional doses, compartment, event.
     compartments
         How the table names each compartment.
 
     Returns
     -------
-    str
-        CSV in order of time.
+    list of tuple
+        In order of time: time, amount, distance, additional doses, compartment, event.
     """
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in sorted(model.doses, key=lambda doses: doses.first_h):
         repeat = (str(one.every_h), str(one.count - 1)) if one.count > 1 else ("0", "0")
-        rows.append(("1", number(one.first_h), number(one.mg), *repeat, compartments[one.gut], "1"))
-    return csv_of_texts(columns, rows)
+        rows.append((number(one.first_h), number(one.mg), *repeat, compartments[one.gut], "1"))
+    return rows
 
 
 def typical_name(one: Parameter) -> str:

@@ -8,17 +8,18 @@ from glidepath.formats.export_equations import (
     Dialect,
     above_zero,
     commented,
+    csv_of_texts,
     multiplied,
     number,
     written,
 )
 from glidepath.formats.export_model import ExportModel
-from glidepath.formats.export_mrgsolve import dose_table, typical_name
+from glidepath.formats.export_mrgsolve import dose_rows, typical_name
 from glidepath.formats.export_parameters import Parameter, spread_of
 
 SCRIPT_FILE = "rxode2_model.R"
 DOSES_FILE = "rxode2_doses.csv"
-COLUMNS = ("id", "time", "amt", "ii", "addl", "cmt", "evid")
+COLUMNS = ("time", "amt", "ii", "addl", "cmt", "evid")
 _DIALECT = Dialect(names={}, power="^")
 
 
@@ -36,7 +37,7 @@ def rxode2_files(model: ExportModel) -> dict[str, str]:
         Contents by file name.
     """
     names = {one.id: one.id for one in model.compartments}
-    return {SCRIPT_FILE: script(model), DOSES_FILE: dose_table(model, COLUMNS, names)}
+    return {SCRIPT_FILE: script(model), DOSES_FILE: csv_of_texts(COLUMNS, dose_rows(model, names))}
 
 
 def script(model: ExportModel) -> str:
@@ -106,9 +107,7 @@ def _equations(model: ExportModel) -> Iterator[str]:
 def _running(model: ExportModel) -> list[str]:
     lines = [f'doses <- read.csv("{DOSES_FILE}")']
     lines += [f"hours <- seq(0, {number(model.last_h)}, by = {number(model.every_h)})"]
-    lines += ["seen <- data.frame(id = 1, time = hours, amt = 0, ii = 0, addl = 0,"]
-    lines += [f'  cmt = "{model.doses[0].gut}", evid = 0)']
-    lines += ["events <- rbind(doses, seen)", "events <- events[order(events$time), ]", ""]
+    lines += ["events <- et(doses) |> et(hours)", ""]
     lines += ["# The typical person: to compare with glidepath simulate."]
     lines += ["model <- rxode2(glidepath_model)"]
     lines += ['typical <- rxSolve(zeroRe(model, which = "omega"), events,']
