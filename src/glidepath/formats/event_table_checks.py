@@ -37,7 +37,7 @@ Mask = NDArray[np.bool_]
 
 _NUMBERS = ("TIME", "AMT", "EVID", "RATE", "II", "ADDL", "SS", "MDV")
 _DOSE_ITEMS = ("AMT", "RATE", "II", "ADDL", "SS")
-_MOST_ADDITIONAL = 1_000_000
+_MOST_ADDITIONAL = 100_000
 
 
 class _Found:

@@ -90,6 +90,10 @@ def simulate_events(table: Any, model: EventModel, *, covariates: Covariates = "
     """
     if covariates not in ("nocb", "locf"):
         raise InputError(f"covariates {covariates!r} is unknown; type nocb (as NONMEM) or locf", "covariates")
+    if not isinstance(model, EventModel):
+        raise InputError(
+            f"the model is a {type(model).__name__}; make one with one_compartment(...)", "model"
+        )
     frame = _frame(table)
     columns = event_columns(_columns(table, frame))
     checked = checked_table(columns, model)
@@ -117,7 +121,7 @@ def _columns(table: Any, frame: Any) -> dict[str, Column]:
     if frame is not None:
         return {str(name): _array(frame[name]) for name in frame.columns}
     if isinstance(table, Mapping):
-        return {str(name): np.asarray(column) for name, column in table.items()}
+        return {str(name): _list(str(name), column) for name, column in table.items()}
     path = Path(table)
     try:
         return columns_of_csv(path.read_text(encoding="utf-8"))
@@ -125,6 +129,17 @@ def _columns(table: Any, frame: Any) -> dict[str, Column]:
         raise InputError(f"there is no readable file {path.name!r}; {_KINDS}", "table") from None
     except UnicodeDecodeError:
         raise InputError(f"{path.name!r} is no text in UTF-8; save it as CSV in UTF-8", "table") from None
+
+
+def _list(name: str, given: Any) -> Column:
+    """Give a column of a mapping as an array of one dimension."""
+    try:
+        column = np.asarray(given)
+    except ValueError:
+        column = np.empty((0, 0))
+    if column.ndim != 1:
+        raise InputError(f"column {name} is no list of single values; type one value per record", name)
+    return column
 
 
 def _array(series: Any) -> Column:

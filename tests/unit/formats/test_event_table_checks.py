@@ -118,6 +118,9 @@ def test_problems_of_several_columns_come_in_order_of_rows() -> None:
         ({"ID": [1, 1], "TIME": [0], "AMT": [1]}, "columns differ in length"),
         ({"ID": [], "TIME": [], "AMT": []}, "the event table holds no record"),
         ({}, "the table has no column"),
+        ({"ID": 1, "TIME": 2, "AMT": 3}, "column ID is no list of single values"),
+        ({"ID": [1, 1], "TIME": [[0], [1]], "AMT": [1, 0]}, "column TIME is no list of single values"),
+        ({"ID": [1, 1], "TIME": [[0, 2], [1]], "AMT": [1, 0]}, "column TIME is no list of single values"),
         ({"ID": [1], "TIME": [0], "AMT": [1], "plasma_ng_per_ml": [0]}, "the table has a column plasma_ng_per_ml"),
     ],
 )  # fmt: skip
@@ -168,6 +171,7 @@ def test_what_the_dependence_model_cannot_do() -> None:
 
 def test_options_and_kinds_of_table() -> None:
     assert says(GOOD, covariates="linear").startswith("covariates 'linear' is unknown; type nocb")
+    assert says(GOOD, "clonazepam").startswith("the model is a str; make one with one_compartment")
     assert says(42).startswith("an event table cannot be read from int; type a CSV path")
     assert says("no/such/file.csv").startswith("there is no readable file 'file.csv'")
     with pytest.raises(InputError, match="dosing names compartment 3"):
