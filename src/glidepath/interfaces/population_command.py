@@ -38,6 +38,7 @@ from glidepath.population.workers import ThisProcess, Workers
 
 POPULATION_FILES = ("population.json", "population.html", "population.csv", "outcomes.csv")
 PROCESSES_MOST = 256
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,13 @@ def run(spec: str, options: PopulationOptions, output: OutputOptions) -> int:
     if isinstance(ready, Refusal):
         outcome = _refused(ready)
         return show(outcome, output, written_files(outcome, output, announce))
-    answer, kept = followed(ready, workers, folder)
+    try:
+        answer, kept = followed(ready, workers, folder)
+    except KeyboardInterrupt:
+        if folder is None:
+            raise
+        announce("glidepath: stopped; what is done is kept, and the same command goes on from there.")
+        return INTERRUPTED
     with stages(1) as tell:
         tell("drawing the page" if folder else "adding up")
         outcome = _outcome(answer)
@@ -157,15 +164,8 @@ def followed(
     few = min(processes, parts)
     workers: Workers = LocalProcesses(few) if few > 1 else ThisProcess()
     done: SoFar | None = None
-    try:
-        for so_far in with_progress(follow_all(study, workers, kept), parts, "parts of the population"):
-            done = so_far
-    except KeyboardInterrupt:
-        if kept is not None and done is not None:
-            announce(
-                f"glidepath: {done.parts} of {parts} parts are done; the same command goes on from there."
-            )
-        raise
+    for so_far in with_progress(follow_all(study, workers, kept, announce), parts, "parts of the population"):
+        done = so_far
     if done is None:
         raise InputError("people: there is nobody to follow; type 1 or more.", "people")
     return population_answer(ready, done.tally), kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class Followed:
     moieties: tuple[str, ...]
 
 
-def follow_people(study: Study, people: People) -> Followed:
+def follow_people(study: Study, people: People, engine: Engine = ONE_THREAD) -> Followed:
     """Send people through what they took and then through every plan.
 
     Parameters
@@ -37,6 +38,8 @@ def follow_people(study: Study, people: People) -> Followed:
         What is followed.
     people
         Who.
+    engine
+        How to compute.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def follow_people(study: Study, people: People) -> Followed:
         Daily means.
     """
     job = job_of(people, study.before, study.plans)
-    kept = run_job(people, job, ONE_THREAD).days
+    kept = run_job(people, job, engine).days
     before = people.responses.background_pwc20.astype(np.float32)
     if study.before is not None:
         before = kept[0].pwc20.mean(axis=0)
@@ -52,7 +55,7 @@ def follow_people(study: Study, people: People) -> Followed:
     return Followed(before=before, plans=kept, moieties=job.system.moieties)
 
 
-def follow_part(study: Study, chunk: int) -> Tally:
+def follow_part(study: Study, chunk: int, say: Callable[[str], None] | None = None) -> Tally:
     """Follow one part of a population and count.
 
     Parameters
@@ -61,6 +64,8 @@ def follow_part(study: Study, chunk: int) -> Tally:
         What is followed.
     chunk
         Number of the part, of ``study.chunks``.
+    say
+        Told once, by whoever follows the first part, when the kernel must be compiled first.
 
     Returns
     -------
@@ -71,17 +76,18 @@ def follow_part(study: Study, chunk: int) -> Tally:
     first = batches[0].start
     numbers = np.arange(first, batches[-1].stop, dtype=np.int64)
     people = people_numbered(study.crowd, study.channels, numbers, study.seed)
+    engine = replace(ONE_THREAD, say=say) if chunk == 0 else ONE_THREAD
     found: Tally | None = None
     for batch in batches:
         some = some_people(people, slice(batch.start - first, batch.stop - first))
-        found = together(found, _counted(study, some))
+        found = together(found, _counted(study, some, engine))
     if found is None:
         raise ValueError(f"there is no part {chunk}")
     return found
 
 
-def _counted(study: Study, people: People) -> Tally:
-    followed = follow_people(study, people)
+def _counted(study: Study, people: People, engine: Engine) -> Tally:
+    followed = follow_people(study, people, engine)
     outcomes, scale = outcomes_of(study, followed.moieties), score_scale()
     first_peak: NDArray[np.float32] | None = None
     plans = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -42,7 +42,12 @@ class KeepsNothing:
         """Let it go."""
 
 
-def follow_all(study: Study, workers: Workers, keeper: Keeper | None = None) -> Iterator[SoFar]:
+def follow_all(
+    study: Study,
+    workers: Workers,
+    keeper: Keeper | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Iterator[SoFar]:
     """Follow a population part by part.
 
     Parameters
@@ -53,6 +58,8 @@ def follow_all(study: Study, workers: Workers, keeper: Keeper | None = None) -> 
         Who does it. The counts do not depend on who they are or how many.
     keeper
         Who keeps what is done; None = nobody.
+    say
+        Told when the kernel must be compiled first; a function of the package, for it goes to the workers.
 
     Yields
     ------
@@ -64,7 +71,8 @@ def follow_all(study: Study, workers: Workers, keeper: Keeper | None = None) -> 
     left = [chunk for chunk in study.chunks if done is None or chunk >= done.parts]
     if not left and done is not None:
         yield done
-    for chunk, tally in zip(left, workers.map(partial(follow_part, study), left), strict=True):
+    task = partial(follow_part, study, say=say)
+    for chunk, tally in zip(left, workers.map(task, left), strict=True):
         done = SoFar(parts=chunk + 1, tally=together(None if done is None else done.tally, tally))
         by.keep(done)
         yield done
