@@ -35,7 +35,7 @@ from glidepath.simulation.sensitivity_steps import (
 )
 from glidepath.simulation.solvers import State, resting_state
 
-NUMBERS_AT_ONCE = 2**20
+NUMBERS_AT_ONCE = 2**18
 """Numbers of one array that are held at one time."""
 PEOPLE_AT_ONCE = 24
 

@@ -101,13 +101,19 @@ def _adaptation(day: AdaptationDay, drive: Pair, start: Pair) -> tuple[Pair, Pai
         slope = fade.value * slope + moved[..., number]
         slope[-1] += fade.slope[0] * value
         value = fade.value * value + came[:, number]
-    whole = np.concatenate([drive.value, np.stack(values, 1)[..., None]], axis=-1)
-    midnight = np.stack(slopes, -1)[..., None]
-    nothing = np.zeros((1, *drive.value.shape))
-    whole_slope = np.concatenate([np.concatenate([drive.slope, nothing]), midnight], axis=-1)
-    shown = whole_slope @ day.at_shown.value
-    shown[-1] += whole @ day.at_shown.slope[0]
-    return Pair(whole @ day.at_shown.value, shown), Pair(value, slope)
+    shown = _shown(day, drive, Pair(np.stack(values, -1), np.stack(slopes, -1)))
+    return shown, Pair(value, slope)
+
+
+def _shown(day: AdaptationDay, drive: Pair, midnight: Pair) -> Pair:
+    """The state at the shown nodes: what the drive of the day brings, and what is left of midnight."""
+    by_drive, left = day.at_shown.at(slice(None), slice(None, -1)), day.at_shown.at(slice(None), -1)
+    brought = np.empty((len(midnight.slope), *drive.value.shape[:2], left.value.shape[-1]))
+    np.matmul(drive.slope, by_drive.value, out=brought[:-1])
+    np.matmul(drive.value, by_drive.slope[0], out=brought[-1])
+    brought += midnight.slope[..., None] * left.value[:, None]
+    brought[-1] += midnight.value[..., None] * left.slope[0][:, None]
+    return Pair(drive.value @ by_drive.value + midnight.value[..., None] * left.value[:, None], brought)
 
 
 def follow_pairs(values: Responses, kind: DayKind, doses: Array, start: StatePairs) -> Stretch:
