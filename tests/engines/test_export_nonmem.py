@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,6 @@ from glidepath.formats.export_files import Exported
 from .export_reading import CASES, Read, compared, expanded, followed
 
 modeling = pytest.importorskip("pharmpy.modeling", reason="pharmpy-core is not installed")
-sympy = pytest.importorskip("sympy")
 
 
 def read_back(answer: Exported, folder: Path) -> Any:
@@ -25,49 +26,64 @@ def read_back(answer: Exported, folder: Path) -> Any:
     return modeling.read_model(folder / "nonmem_model.ctl")
 
 
-def filled(expression: Any, values: Mapping[Any, Any]) -> Any:
-    return sympy.sympify(expression).subs(values)
+def chosen(*pairs: tuple[float, bool]) -> float:
+    return next(value for value, holds in pairs if holds)
 
 
-def person_of(model: Any) -> tuple[dict[Any, float], dict[str, float]]:
-    """Every value of the typical person by symbol, and the start values by compartment."""
-    values: dict[Any, Any] = {sympy.Symbol(name): value for name, value in model.parameters.inits.items()}
-    values |= {sympy.Symbol(name): 0.0 for name in model.random_variables.names}
-    start: dict[str, float] = {}
-    for line in model.statements.before_odes:
-        name, value = str(line.symbol), float(filled(line.expression, values))
-        if name.endswith("(0)"):
-            start[name.removeprefix("A_").removesuffix("(0)")] = value
-        else:
-            values[sympy.Symbol(name)] = value
-    return values, start
+def plain(expression: Any) -> str:
+    """An expression of pharmpy as Python: a compartment is a name, not a function of time."""
+    return re.sub(r"\b(A_\w+)\(t\)", r"\1", str(expression))
+
+
+def worked_out(lines: list[tuple[Any, str]], known: dict[str, Any]) -> dict[str, Any]:
+    """Statements one after the other, over what is known."""
+    for code, name in lines:
+        known[name] = eval(code, known)
+    return known
+
+
+def compiled(statements: Any) -> list[tuple[Any, str]]:
+    return [(compile(plain(one.expression), "<pharmpy>", "eval"), plain(one.symbol)) for one in statements]
+
+
+def person_of(model: Any) -> tuple[dict[str, Any], dict[str, float]]:
+    """Every value of the typical person by name, and the start values by compartment."""
+    known: dict[str, Any] = {"exp": math.exp, "Piecewise": chosen, **model.parameters.inits}
+    known |= dict.fromkeys(model.random_variables.names, 0.0)
+    known = worked_out(compiled(model.statements.before_odes), known)
+    start = {name[2:-3]: value for name, value in known.items() if name.endswith("(0)")}
+    return known, start
 
 
 def nonmem_read(answer: Exported, model: Any) -> Read:
     """The model as pharmpy understands it: its own differential equations and statements."""
-    odes, (values, start) = model.statements.ode_system, person_of(model)
+    odes, (known, start) = model.statements.ode_system, person_of(model)
     states = tuple(odes.compartment_names)
-    symbols = [sympy.Symbol(f"A_{name}") for name in states]
-    of_time = {
-        sympy.Function(f"A_{name}")(sympy.Symbol("t")): s for name, s in zip(states, symbols, strict=True)
-    }
-    right = {str(sympy.sympify(one.lhs).args[0].func)[2:]: sympy.sympify(one.rhs) for one in odes.eqs}
-    rates = sympy.lambdify(symbols, [right[name].subs(of_time).subs(values) for name in states], "math")
-    after: dict[Any, Any] = {}
-    for line in model.statements.after_odes:
-        after[sympy.Symbol(str(line.symbol))] = filled(line.expression, of_time).subs(after).subs(values)
-    names = [str(symbol).lower() for symbol in after]
-    levels = sympy.lambdify(symbols, list(after.values()), "math")
+    right = {re.findall(r"A_(\w+)\(t\)", str(one.lhs))[0]: plain(one.rhs) for one in odes.eqs}
+    rates = [compile(right[name], "<pharmpy>", "eval") for name in states]
+    after = compiled(model.statements.after_odes)
     at = {name: odes.find_compartment(name) for name in states}
     control = answer.files["nonmem_model.ctl"]
     order = [line.split("(")[1].split(")")[0] for line in control.splitlines() if "COMP=(" in line]
+
+    def with_states(now: Mapping[str, float]) -> dict[str, Any]:
+        return known | {f"A_{name}": value for name, value in now.items()}
+
+    def derivatives(now: Mapping[str, float]) -> list[float]:
+        names = with_states(now)
+        return [eval(rate, names) for rate in rates]
+
+    def levels(now: Mapping[str, float]) -> dict[str, float]:
+        done = worked_out(after, with_states(now))
+        return {name.lower(): done[name] for _, name in after}
+
     return Read(
         states=states,
-        rates=lambda now: rates(*[now[name] for name in states]),
-        levels=lambda now: dict(zip(names, levels(*[now[name] for name in states]), strict=True)),
+        rates=derivatives,
+        levels=levels,
         start=start,
-        lag_h={name: float(filled(one.lag_time, values)) for name, one in at.items()},
-        factor={name: float(filled(one.bioavailability, values)) for name, one in at.items()},
+        lag_h={name: float(eval(plain(one.lag_time), known)) for name, one in at.items()},
+        factor={name: float(eval(plain(one.bioavailability), known)) for name, one in at.items()},
         doses=tuple((t, order[int(cmt) - 1], mg) for t, cmt, mg in expanded(answer.files["nonmem_data.csv"])),
     )
 

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from glidepath.interfaces.command_line import run
+
 from .command import glidepath
 
 DIAZEPAM = ("export", "diazepam 5 mg twice daily", "--since", "2026-11-01", "--as-of", "2026-11-22")
@@ -28,8 +30,8 @@ def test_files_go_into_the_folder(tmp_path: Path) -> None:
     assert "44 doses in 2 series" in ran.out
     assert "no advice" in ran.out and "Hour 0 is 2026-11-01 08:00" in ran.out
     assert sorted(path.name for path in out.iterdir()) == ["nonmem_data.csv", "nonmem_model.ctl"]
-    again = glidepath(*DIAZEPAM, "--to", "mrgsolve", "-o", str(out))
-    assert again.status == 0 and len(list(out.iterdir())) == 5
+    assert run([*DIAZEPAM, "--to", "mrgsolve", "-o", str(out)]) == 0
+    assert len(list(out.iterdir())) == 5
 
 
 def test_json_needs_no_folder_and_holds_the_same_bytes(tmp_path: Path) -> None:
@@ -56,12 +58,12 @@ def test_json_needs_no_folder_and_holds_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_exported_is_said_in_one_line(
-    words: tuple[str, ...], says: str, tmp_path: Path
+    words: tuple[str, ...], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = () if words == ("--to", "nonmem") else ("-o", str(tmp_path / "out"))
-    ran = glidepath(*DIAZEPAM, *folder, *words)
-    assert ran.status == 2
-    assert says in ran.err and len(ran.err.splitlines()) == 1
+    assert run([*DIAZEPAM, *folder, *words]) == 2
+    said = capsys.readouterr().err
+    assert says in said and len(said.splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 
@@ -82,7 +84,7 @@ def test_many_cases_at_once_are_refused(tmp_path: Path) -> None:
 
 def test_in_an_emergency_nothing_is_exported(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert glidepath(*DIAZEPAM, "--to", "nonmem", "-o", str(out)).status == 0
+    assert run([*DIAZEPAM, "--to", "nonmem", "-o", str(out)]) == 0
     ran = glidepath(*DIAZEPAM, "--to", "nonmem", "--emergency-sign", "seizure", "-o", str(out))
     assert ran.status == 3 and "This is an emergency" in ran.out
     assert sorted(path.name for path in out.iterdir()) == ["refusal.html", "refusal.json"]
