@@ -113,11 +113,9 @@ def _for_functions(columns: EventColumns, values: Mapping[str, Array]) -> Mappin
 
 
 def _missing(column: Column) -> Mask:
-    """Say which cells are empty, whatever the kind of column."""
+    """Say which cells of numbers or text are empty."""
     if column.dtype.kind == "f":
         return np.asarray(np.isnan(column))
-    if column.dtype.kind in "iub":
-        return np.zeros(len(column), dtype=np.bool_)
     return np.array([is_missing(cell) for cell in column.tolist()])
 
 

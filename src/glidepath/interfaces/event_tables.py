@@ -23,7 +23,13 @@ from glidepath.simulation.event_model import (
     three_compartment,
     two_compartment,
 )
-from glidepath.simulation.event_parameters import ParameterSets, Table, doses_of, parameter_sets
+from glidepath.simulation.event_parameters import (
+    ParameterSets,
+    Table,
+    doses_of,
+    parameter_sets,
+    parameter_values,
+)
 from glidepath.simulation.event_records import refuse
 
 __all__ = [
@@ -160,17 +166,16 @@ def _given_back(frame: Any, results: Mapping[str, Array]) -> Any:
 
 
 def _simulated(table: Table, columns: EventColumns, model: EventModel, backward: bool) -> dict[str, Array]:
-    sets, wrong = parameter_sets(model, table)
+    values, wrong = parameter_values(model, table)
     doses, wrong_doses = doses_of(model, table)
     refuse([*wrong, *wrong_doses])
-    if sets is None:
-        raise InputError("the parameters of the model give no number", "model")
+    sets = parameter_sets(model, values, table.records.person)
     results: dict[str, Array] = {}
     for rows in _chunks(table, model.dependence):
         part = ParameterSets(number=sets.number[rows], kinetics=sets.kinetics)
         followed = follow_events(table.records.part(rows), doses.part(rows), part, backward)
-        for name, values in columns_of(followed, part, model.moieties).items():
-            results.setdefault(name, np.empty(columns.rows))[rows] = values
+        for name, column in columns_of(followed, part, model.moieties).items():
+            results.setdefault(name, np.empty(columns.rows))[rows] = column
     taken = [name for name in results if name in columns.given]
     if taken:
         raise InputError(f"the table has a column {taken[0]}, which the result needs; rename it", taken[0])

@@ -11,7 +11,14 @@ from glidepath.body.model import Responses, felt
 from glidepath.body.pharmacokinetics import Array
 from glidepath.body.receptor_occupancy import acute_drive, occupancy
 from glidepath.simulation.day_grid import NODES, adaptation_weights
-from glidepath.simulation.event_lanes import Levels, at_anchors, between_anchors, hours_to_anchors, levels, relaxed
+from glidepath.simulation.event_lanes import (
+    Levels,
+    at_anchors,
+    between_anchors,
+    hours_to_anchors,
+    levels,
+    relaxed,
+)
 from glidepath.simulation.event_panels import panels
 from glidepath.simulation.event_parameters import Doses, ParameterSets
 from glidepath.simulation.event_records import DOSE, OTHER, EventRecords, Whole
@@ -101,21 +108,18 @@ def _anchors(line: Timeline, holds: Whole, jumps: Array) -> NDArray[np.bool_]:
     return anchors
 
 
-def _adaptation(passed: _Passed, sets: ParameterSets, start: Array) -> Array:
+def _adaptation(passed: _Passed, effect_row: Array, responses: Responses, start: Array) -> Array:
     """Follow A1 and A2 from ``start`` (stretches, 2) over all entries."""
-    kinetics, line, steps = sets.kinetics, passed.line, passed.steps
-    if kinetics.effect_row is None or kinetics.responses is None:
-        raise ValueError("this model has no dependence part")
-    size = kinetics.matrix.shape[-1]
-    effect = kinetics.effect_row[steps.parameter_set][:, None]
+    line, steps, size = passed.line, passed.steps, effect_row.shape[-1]
+    effect, held = effect_row[steps.parameter_set][:, None], effect_row[passed.holds]
     before = np.concatenate([np.roll(passed.states, 1, axis=0), line.rates], axis=1)
     at_nodes = np.empty((len(line.record), len(NODES)))
-    at_nodes[:, 0] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], before[:, :size])
+    at_nodes[:, 0] = np.einsum("em,em->e", held, before[:, :size])
     for number, node in enumerate(NODES[1:-1], 1):
         row = np.matmul(effect, transitions(passed.wide, steps.hours * node)[:, :size])[:, 0]
         at_nodes[:, number] = np.einsum("em,em->e", row[steps.pair], before)
-    at_nodes[:, -1] = np.einsum("em,em->e", kinetics.effect_row[passed.holds], passed.arrived)
-    values = _one(kinetics.responses, passed.holds)
+    at_nodes[:, -1] = np.einsum("em,em->e", held, passed.arrived)
+    values = _one(responses, passed.holds)
     drive = acute_drive(np.maximum(at_nodes, 0), values.u50[:, None])
     kept, gained = _moves(drive, line.step_h, values)
     return relaxed(passed.split, kept, gained, start)
@@ -132,14 +136,14 @@ def _moves(drive: Array, step_h: Array, values: Responses) -> tuple[Array, Array
     return kept, gained
 
 
-def _adapted_before(records: EventRecords, doses: Doses, sets: ParameterSets) -> Array:
+def _adapted_before(records: EventRecords, doses: Doses, sets: ParameterSets, responses: Responses) -> Array:
     """Give A1 and A2 where each stretch begins: fully adapted at a steady state, else none."""
     stretch = stretches(records)
     start = np.zeros((int(stretch[-1]) + 1, 2))
     steady = np.flatnonzero(records.steady == 1)
-    if not len(steady) or sets.kinetics.responses is None:
+    if not len(steady):
         return start
-    values = _one(sets.kinetics.responses, sets.number[steady])
+    values = _one(responses, sets.number[steady])
     interval = np.where(records.is_constant[steady], 1, records.interval_h[steady])
     cycle = _cycles(records, steady, interval)
     twice = np.repeat(steady, 2)
@@ -195,8 +199,8 @@ def _pass(
 ) -> Followed:
     stretch = stretches(records)
     here, between = at_records(records, doses, stretch), happenings(records, doses, stretch)
-    dependence = sets.kinetics.responses is not None
-    if dependence:
+    effect_row, responses = sets.kinetics.effect_row, sets.kinetics.responses
+    if responses is not None:
         bends = np.flatnonzero(_bends(records, stretch, sets))
         events = joined(
             [Happenings(**{f.name: getattr(here, f.name)[bends] for f in fields(Happenings)}), between]
@@ -207,13 +211,13 @@ def _pass(
     passed = _passed(line, sets, _jumps(line, records, doses, sets))
     shown = np.flatnonzero(line.record >= 0)
     amounts = passed.states[shown]
-    if not dependence or sets.kinetics.effect_row is None:
+    if effect_row is None or responses is None:
         return Followed(amounts=amounts)
     start = np.zeros((int(stretch[-1]) + 1, 2))
     if settled:
-        start = _adapted_before(records, doses, sets)
-    u = np.einsum("em,em->e", sets.kinetics.effect_row[sets.number], amounts)
-    adaptation = _adaptation(passed, sets, start)[shown]
+        start = _adapted_before(records, doses, sets, responses)
+    u = np.einsum("em,em->e", effect_row[sets.number], amounts)
+    adaptation = _adaptation(passed, effect_row, responses, start)[shown]
     return Followed(amounts=amounts, u=np.maximum(u, 0), adaptation=adaptation)
 
 

@@ -70,18 +70,32 @@ class ParameterSets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Values:
-    """Values of one parameter: one, one per person, or one per record."""
+class Values:
+    """Values of one parameter: one for ``all``, one per ``person``, or one per ``record``, as ``by`` says."""
 
     of: Array
     by: str
 
     def at(self, rows: Whole, person: Whole) -> Array:
+        """Give the values at some rows.
+
+        Parameters
+        ----------
+        rows
+            Which.
+        person
+            Of each record.
+
+        Returns
+        -------
+        ndarray
+            One per row asked for.
+        """
         places = {"all": np.zeros(len(rows), dtype=np.int64), "person": person[rows], "record": rows}
         return self.of[places[self.by]]
 
 
-def _values(name: str, parameter: Parameter, table: Table) -> _Values:
+def _values(name: str, parameter: Parameter, table: Table) -> Values:
     if callable(parameter):
         wanted = list(inspect.signature(parameter).parameters)
         missing = [column for column in wanted if column not in table.columns]
@@ -94,29 +108,29 @@ def _values(name: str, parameter: Parameter, table: Table) -> _Values:
         got = np.asarray(parameter(*(table.columns[column] for column in wanted)), dtype=np.float64)
         count = len(table.records.time_h)
         if got.ndim == 0:
-            return _Values(of=got[None], by="all")
+            return Values(of=got[None], by="all")
         if got.shape != (count,):
             raise InputError(f"parameter {name} gives {got.shape} numbers for {count} records", name)
-        return _Values(of=got, by="record")
+        return Values(of=got, by="record")
     numbers = np.asarray(parameter, dtype=np.float64)
     if numbers.ndim == 0:
-        return _Values(of=numbers[None], by="all")
+        return Values(of=numbers[None], by="all")
     if numbers.shape != (table.people,):
         raise InputError(
             f"parameter {name} has {numbers.size} numbers and the table {table.people} IDs; "
             "type one number for each ID, in the order in which they come",
             name,
         )
-    return _Values(of=numbers, by="person")
+    return Values(of=numbers, by="person")
 
 
-def _wrong(name: str, values: _Values, table: Table, rows: Whole, above: bool) -> Problems | None:
+def _wrong(name: str, values: Values, table: Table, rows: Whole, above: bool) -> Problems | None:
     """Find records where a parameter is not a number above 0 (or not 0 or more)."""
     bad = ~np.isfinite(values.of) | ((values.of <= 0) if above else (values.of < 0))
     if not bad.any():
         return None
     person = table.records.person
-    hit = _Values(of=bad.astype(np.float64), by=values.by).at(rows, person) > 0
+    hit = Values(of=bad.astype(np.float64), by=values.by).at(rows, person) > 0
     shown = values.at(np.arange(len(person)), person)
     least = "above 0" if above else "of 0 or more"
     return Problems(
@@ -124,8 +138,8 @@ def _wrong(name: str, values: _Values, table: Table, rows: Whole, above: bool) -
     )
 
 
-def parameter_sets(model: EventModel, table: Table) -> tuple[ParameterSets | None, list[Problems]]:
-    """Find which records share all values of the parameters, and write the kinetics of each set.
+def parameter_values(model: EventModel, table: Table) -> tuple[dict[str, Values], list[Problems]]:
+    """Give the values of all parameters of the kinetics.
 
     Parameters
     ----------
@@ -137,30 +151,46 @@ def parameter_sets(model: EventModel, table: Table) -> tuple[ParameterSets | Non
     Returns
     -------
     tuple
-        The sets (None where a value is wrong) and what is wrong.
+        The values by name, and what is wrong with them.
 
     Raises
     ------
     InputError
         If a parameter asks for a column that the table lacks, or has the wrong length.
     """
-    person = table.records.person
-    rows = np.arange(len(person), dtype=np.int64)
+    rows = np.arange(len(table.records.person), dtype=np.int64)
     values = {name: _values(name, parameter, table) for name, parameter in model.parameters.items()}
     found = [_wrong(name, one, table, rows, True) for name, one in values.items()]
-    wrong = [one for one in found if one is not None]
-    if wrong:
-        return None, wrong
-    code = np.zeros(len(rows), dtype=np.int64)
+    return values, [one for one in found if one is not None]
+
+
+def parameter_sets(model: EventModel, values: Mapping[str, Values], person: Whole) -> ParameterSets:
+    """Find which records share all values of the parameters, and write the kinetics of each set.
+
+    Parameters
+    ----------
+    model
+        The model.
+    values
+        Of its parameters.
+    person
+        Of each record.
+
+    Returns
+    -------
+    ParameterSets
+        The sets, and which one each record has.
+    """
+    code = np.zeros(len(person), dtype=np.int64)
     if any(one.by == "person" for one in values.values()):
-        code = person.copy()
+        code = person
     for one in values.values():
         if one.by == "record":
             distinct, number = np.unique(one.of, return_inverse=True)
             code = np.unique(code * len(distinct) + number, return_inverse=True)[1]
     _, first, number = np.unique(code, return_index=True, return_inverse=True)
     kinetics = model.kinetics({name: one.at(first, person) for name, one in values.items()})
-    return ParameterSets(number=number.astype(np.int64), kinetics=kinetics), []
+    return ParameterSets(number=number.astype(np.int64), kinetics=kinetics)
 
 
 def _into_compartment(

@@ -29,6 +29,8 @@ WRONG = {
     "unsorted": ({"TIME": [0, 3, 2, 0, 5]}, "row 3, column TIME: 2 is before the row above"),
     "missing time": ({"TIME": [0, np.nan, 2, 0, 5]}, "row 2, column TIME: nan is missing"),
     "clock time": ({"TIME": ["0", "13:30", "14", "0", "5"]}, "row 2, column TIME: '13:30' is no number of hours"),
+    "dates": ({"TIME": np.arange("2026-01-01", "2026-01-06", dtype="M8[D]")}, "row 1, column TIME: 2026-01-01 is no number"),
+    "ID missing in text": ({"ID": ["a", "a", "a", None, "b"]}, "row 4, column ID: None is missing"),
     "endless time": ({"TIME": [0, 1, np.inf, 0, 5]}, "row 3, column TIME: inf is endless"),
     "EVID unknown": ({"EVID": [1, 0, 5, 1, 0]}, "row 3, column EVID: 5 is unknown; type 0 observation"),
     "EVID missing": ({"EVID": [1, 0, np.nan, 1, 0]}, "row 3, column EVID: nan is missing"),

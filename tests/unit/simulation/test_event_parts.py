@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from glidepath import simulate
+from glidepath import InputError, simulate
 from glidepath.interfaces.event_tables import (
     EventKinetics,
     EventModel,
@@ -83,6 +83,12 @@ def test_parameters_by_person_are_in_order_of_the_ids() -> None:
     assert course["plasma_ng_per_ml"] == pytest.approx([100, 100 * np.exp(-0.1), 100, 100 * np.exp(-0.2)])
 
 
+def test_a_function_may_give_one_number_for_all() -> None:
+    model = one_compartment(clearance_l_per_h=lambda WT: 2.0, volume_l=10)
+    table = {"ID": [1, 1], "TIME": [0, 1], "AMT": [1, 0], "WT": [50, 60]}
+    assert simulate_events(table, model)["plasma_ng_per_ml"][1] == pytest.approx(100 * np.exp(-0.2))
+
+
 def test_a_model_of_ones_own() -> None:
     """Any linear system: here a chain of two transit compartments before the plasma."""
 
@@ -117,3 +123,15 @@ def test_the_dependence_model_is_the_one_of_simulate() -> None:
     assert mine["clonazepam_ng_per_ml"][1:] == pytest.approx(level, rel=1e-9, abs=1e-9)
     for name in ("occupancy", "drive", "opposition", "pwc20"):
         assert mine[name][1:] == pytest.approx(getattr(course.typical, name), abs=1e-5)
+
+
+def test_no_steady_state_where_something_never_leaves() -> None:
+    model = EventModel(
+        compartments=("store",),
+        moieties=("plasma",),
+        parameters={"volume_l": 1.0},
+        kinetics=lambda values: EventKinetics(matrix=np.zeros((1, 1, 1)), plasma_rows=np.ones((1, 1, 1))),
+    )
+    assert simulate_events({"ID": [1], "TIME": [0], "AMT": [3]}, model)["plasma_ng_per_ml"][0] == 3
+    with pytest.raises(InputError, match="a steady state that this model does not have"):
+        simulate_events({"ID": [1], "TIME": [0], "AMT": [3], "II": [12], "SS": [1]}, model)
