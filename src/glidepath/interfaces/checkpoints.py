@@ -74,7 +74,7 @@ class Checkpoints:
                 arrays = {name: found[name] for name in found.files}
             parts = int(arrays.pop("parts"))
             return SoFar(parts=parts, tally=tally_of(arrays))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
             return None
 
     def keep(self, done: SoFar) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,13 +78,8 @@ def follow_part(study: Study, chunk: int, say: Callable[[str], None] | None = No
     numbers = np.arange(first, batches[-1].stop, dtype=np.int64)
     people = people_numbered(study.crowd, study.channels, numbers, study.seed)
     engine = replace(ONE_THREAD, say=say) if chunk == 0 else ONE_THREAD
-    found: Tally | None = None
-    for batch in batches:
-        some = some_people(people, slice(batch.start - first, batch.stop - first))
-        found = together(found, _counted(study, some, engine))
-    if found is None:
-        raise ValueError(f"there is no part {chunk}")
-    return found
+    places = (slice(batch.start - first, batch.stop - first) for batch in batches)
+    return reduce(together, (_counted(study, some_people(people, place), engine) for place in places))
 
 
 def _counted(study: Study, people: People, engine: Engine) -> Tally:
