@@ -221,7 +221,7 @@ def _ranges(
             "encoding": {"y": y, "x": {**x, "field": "p50"}},
         }
     )
-    return {**panel(title, _ROW_PX * len(rows), layers, rows), "width": WIDTH_PX - _NAME_PX}
+    return {**panel(title, _ROW_PX * len(rows), layers, rows), "width": WIDTH_PX - _NAME_PX // 2}
 
 
 def _bar(
@@ -266,8 +266,9 @@ def _own_chart(data: Mapping[str, Any], place: int) -> Chart:
 
 def _own_words(plan: Plan) -> str:
     chance = chance_band_words(plan["chance_rise_5"])
-    rise = f"A rise of {rise_points()} points or more comes to {chance} people"
-    return f"{rise}; in brackets how far that is unknown."
+    return (
+        f"Chance of a rise of {rise_points()} points or more: {chance}, in brackets how far that is unknown."
+    )
 
 
 def _dose_panel(plan: Plan, axis: TimeAxis) -> dict[str, Any]:
