@@ -7,7 +7,7 @@ Two kinds of spread are kept apart. How people differ is drawn per person; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -356,3 +356,26 @@ def typical_person(person: Person, channels: Sequence[Channel]) -> People:
     nobody = np.zeros(1, dtype=np.int64)
     draw = _Draw(people=nobody, group=nobody, typical=True)
     return _people(draw, Crowd(person=person), _all_alike(person, 1), channels)
+
+
+def typical_people(person: Person, channels: Sequence[Channel], weight_kg: Array) -> People:
+    """Give the typical person of a case once for each of several weights.
+
+    Parameters
+    ----------
+    person
+        Who it is, but for the weight.
+    channels
+        Every drug with its formulation that any schedule will use.
+    weight_kg
+        Body weights [kg, above 0].
+
+    Returns
+    -------
+    People
+        One per weight.
+    """
+    nobody = np.zeros(len(weight_kg), dtype=np.int64)
+    draw = _Draw(people=nobody, group=nobody, typical=True)
+    bodies = replace(_all_alike(person, len(weight_kg)), weight_kg=weight_kg)
+    return _people(draw, Crowd(person=person), bodies, channels)
