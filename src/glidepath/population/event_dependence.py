@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from glidepath.basis.errors import InputError
-from glidepath.body.model import Channel, People, Responses
+from glidepath.body.model import Channel, People
 from glidepath.body.pharmacokinetics import Array, LinearSystem
 from glidepath.facts.load import model_parameters
 from glidepath.patient.person import Person
-from glidepath.population.sampling import can_be_simulated, typical_person
+from glidepath.population.sampling import can_be_simulated, typical_people, typical_person
 from glidepath.simulation.event_model import Dosing, EventKinetics, EventModel, Parameter
 
 
@@ -27,24 +27,14 @@ class _House:
     order: tuple[int, ...]
 
     def __call__(self, values: Mapping[str, Array]) -> EventKinetics:
-        people = [
-            typical_person(replace(self.person, weight_kg=float(kg)), self.channels)
-            for kg in values["weight_kg"]
-        ]
-        systems = [one.system(self.channels) for one in people]
-        order = np.array(self.order)
-        matrix = np.concatenate([s.matrix for s in systems])
+        people = typical_people(self.person, self.channels, values["weight_kg"])
+        system, order = people.system(self.channels), np.array(self.order)
         return EventKinetics(
-            matrix=matrix[:, order][:, :, order],
-            plasma_rows=np.concatenate([s.plasma_rows for s in systems])[:, :, order],
-            effect_row=np.concatenate([s.effect_row for s in systems])[:, order],
-            responses=_joined([one.responses for one in people]),
+            matrix=system.matrix[:, order][:, :, order],
+            plasma_rows=system.plasma_rows[:, :, order],
+            effect_row=system.effect_row[:, order],
+            responses=people.responses,
         )
-
-
-def _joined(values: Sequence[Responses]) -> Responses:
-    names = [item.name for item in fields(Responses)]
-    return Responses(**{name: np.concatenate([getattr(one, name) for one in values]) for name in names})
 
 
 def _names(people: People, channels: Sequence[Channel]) -> list[str]:

@@ -67,6 +67,16 @@ class EventModel:
     dose_compartment: int = 1
     dependence: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse doses into compartments that there are not."""
+        count = len(self.compartments)
+        unknown = [number for number in self.dosing if number not in range(1, count + 1)]
+        if unknown:
+            says = (
+                f"dosing names compartment {unknown[0]}; type a number from 1 to {count} ({self.in_words()})"
+            )
+            raise InputError(says, "dosing")
+
     def in_words(self) -> str:
         """Name the compartments: ``1 gut, 2 central``."""
         return ", ".join(f"{number} {name}" for number, name in enumerate(self.compartments, 1))
@@ -91,11 +101,6 @@ def _compartment_model(
         else tuple(f"peripheral {k + 1}" for k in range(len(peripheral)))
     )
     names = (*gut, "central", *sides)
-    unknown = [number for number in dosing or {} if not 1 <= number <= len(names)]
-    if unknown:
-        raise InputError(
-            f"dosing names compartment {unknown[0]}; type a number from 1 to {len(names)}", "dosing"
-        )
     return EventModel(
         compartments=names,
         moieties=("plasma",),

@@ -167,6 +167,8 @@ def test_what_the_dependence_model_cannot_do() -> None:
     assert "row 1, column SS: 2 cannot be 2 here" in says(table, dependence_model("clonazepam"))
     with pytest.raises(InputError, match="no numbers for 'water'"):
         dependence_model("water")
+    with pytest.raises(InputError, match="dosing names compartment 9; type a number from 1 to 3"):
+        dependence_model("clonazepam", dosing={9: Dosing()})
     with pytest.raises(InputError, match="once"):
         dependence_model(["diazepam", "diazepam"])
 
