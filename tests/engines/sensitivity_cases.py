@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.body.derivative_kinetics import Parameter, moved_drug
-from glidepath.body.model import Channel, People, felt
+from glidepath.body.model import Channel, People, felt, some_people
 from glidepath.patient.person import Person
 from glidepath.patient.regimen import Regimen, TimedDose
 from glidepath.population.sampling import typical_person, virtual_people
@@ -95,27 +95,34 @@ def engine(people: People, job: Job) -> Plain:
     )
 
 
-def moved(people: People, parameter: Parameter, log_move: float) -> People:
-    """All people with one value moved by its logarithm."""
-    if not parameter.of:
-        values = people.responses
-        higher = getattr(values, parameter.name) * np.exp(log_move)
-        return replace(people, responses=replace(values, **{parameter.name: higher}))
-    moves = {parameter: np.full(people.count, log_move)}
-    return replace(people, drugs={c: moved_drug(d, moves) for c, d in people.drugs.items()})
+def moved(people: People, log_moves: Mapping[Parameter, Floats]) -> People:
+    """People with values moved by their logarithms, one number per person."""
+    r = people.responses
+    own = {p.name: getattr(r, p.name) * np.exp(move) for p, move in log_moves.items() if not p.of}
+    drugs = {channel: moved_drug(drug, log_moves) for channel, drug in people.drugs.items()}
+    return replace(people, responses=replace(r, **own), drugs=drugs)
 
 
-def differences(people: People, job: Job, parameter: Parameter, step: float = 1e-3) -> Plain:
-    """Slopes of the engine by central differences, with Richardson's extrapolation."""
-    found = []
+def differences(
+    people: People, job: Job, parameters: Sequence[Parameter], step: float = 1e-3
+) -> dict[Parameter, Plain]:
+    """Slopes of the engine by central differences with Richardson's extrapolation: all in one run of copies."""
+    steps, count = (2 * step, -2 * step, step, -step), people.count
+    rows = len(parameters) * len(steps)
+    copies = some_people(people, np.tile(np.arange(count), rows))
+    moves = {
+        parameter: np.repeat(np.eye(len(parameters))[place][:, None] * np.array(steps), count, axis=None)
+        for place, parameter in enumerate(parameters)
+    }
+    plain = engine(moved(copies, moves), job)
+    found: dict[str, Floats] = {}
     for name in ("daily", "hourly", "plasma"):
-        wide, narrow = (
-            (
-                getattr(engine(moved(people, parameter, h), job), name)
-                - getattr(engine(moved(people, parameter, -h), job), name)
-            )
-            / (2 * h)
-            for h in (2 * step, step)
-        )
-        found.append((4 * narrow - wide) / 3)
-    return Plain(daily=found[0], hourly=found[1], plasma=found[2])
+        values = getattr(plain, name)
+        one = values.reshape(*values.shape[:-1], len(parameters), len(steps), count)
+        wide = (one[..., 0, :] - one[..., 1, :]) / (4 * step)
+        narrow = (one[..., 2, :] - one[..., 3, :]) / (2 * step)
+        found[name] = (4 * narrow - wide) / 3
+    return {
+        parameter: Plain(**{name: values[..., place, :] for name, values in found.items()})
+        for place, parameter in enumerate(parameters)
+    }

@@ -34,8 +34,9 @@ def test_slopes_are_those_of_the_engine(name: str) -> None:
     found = score_gradient(people, job)[-1]
     assert found.parameters == parameters_of(people, job.system.channels)
     assert found.daily.max() > people.responses.background_pwc20.max() + 1, "no withdrawal: nothing is tested"
+    differed = differences(people, job, found.parameters)
     for place, parameter in enumerate(found.parameters):
-        truth = differences(people, job, parameter)
+        truth = differed[parameter]
         for ours, true, value in (
             (found.daily_slope, truth.daily, found.daily),
             (found.hourly_slope, truth.hourly, found.hourly),
@@ -49,8 +50,9 @@ def test_slopes_of_a_real_score_once_withdrawal_has_begun() -> None:
     people, job = case([taken(CLONAZEPAM, ("08:00", "20:00"), 1.0)], 200, (0.0,), 1, hours=False)
     found = score_gradient(people, job)[-1]
     assert found.daily[4, 0] > 8
+    differed = differences(people, job, found.parameters)
     for place, parameter in enumerate(found.parameters):
-        true = differences(people, job, parameter).daily[4:]
+        true = differed[parameter].daily[4:]
         allowed = 1e-6 * max(float(np.abs(true).max()), 1e-3)
         assert np.max(np.abs(found.daily_slope[place, 4:] - true)) <= allowed, parameter
 
