@@ -116,7 +116,7 @@ def killed_while_running(words: list[str], checkpoint: Path) -> None:
 
 
 def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
-    spec = written(tmp_path, people=50_000)
+    spec = written(tmp_path, people=30_000)
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     assert glidepath("population", spec, "-o", str(whole)).status == 0
     killed_while_running(
@@ -125,7 +125,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> No
     assert [path.name for path in broken.iterdir()] == ["unfinished"]
     changed = tmp_path / "changed"
     changed.mkdir()
-    refused = glidepath("population", written(changed, people=50_000, seed=9), "-o", str(broken))
+    refused = glidepath("population", written(changed, people=30_000, seed=9), "-o", str(broken))
     assert refused.status == 2 and "unfinished run of another SPEC" in refused.err
     assert len(refused.err.splitlines()) == 1
     ended = glidepath("population", spec, "-o", str(broken), "--processes", "1")
@@ -171,6 +171,15 @@ def test_what_cannot_be_is_one_line_and_leaves_nothing(
 def test_a_spec_is_a_file_not_words() -> None:
     ran = glidepath("population", "lorazepam 1 mg bid")
     assert ran.status == 2 and "YAML or JSON" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json"])
+def test_a_spec_comes_from_standard_input_too(kind: str) -> None:
+    spec = {**BRIEF, "people": 10}
+    text = json.dumps(spec) if kind == "json" else "# people, plans\n" + yaml.safe_dump(spec)
+    ran = glidepath("population", "-", "--json", given=text)
+    assert ran.status == 0, ran.err
+    assert ran.data["people"] == 10
 
 
 def test_a_planner_that_may_not_compute_refuses_the_population(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -117,11 +118,11 @@ def read_spec(spec: str | Path | Mapping[str, Any], people: int | None = None) -
         data: Any = dict(spec)
     else:
         given = read_given(str(spec))
-        if given.kind not in ("yaml", "json"):
+        if given.kind in ("words", "json_lines") or given.name.lower().endswith(".csv"):
             raise InputError(
                 "SPEC must be a file in YAML or JSON; glidepath population --help shows one.", "SPEC"
             )
-        data = plain_data(given.text, "yaml" if given.kind == "yaml" else "json")
+        data = plain_data(given.text, "json" if given.kind == "json" else "yaml")
     read = population_from_mapping(data, clock.today())
     return read if people is None else replace(read, people=people)
 
@@ -163,9 +164,11 @@ def followed(
     kept = Checkpoints(folder, fingerprint(study, versions()), parts) if folder else None
     few = min(processes, parts)
     workers: Workers = LocalProcesses(few) if few > 1 else ThisProcess()
-    done: SoFar | None = None
-    for so_far in with_progress(follow_all(study, workers, kept, announce), parts, "parts of the population"):
-        done = so_far
+    before, done = kept.kept() if kept else None, None
+    left = follow_all(study, workers, kept, announce)
+    items: Iterable[SoFar | None] = chain(repeat(None, before.parts if before else 0), left)
+    for done in with_progress(items, parts, "parts of the population"):  # noqa: B007  # the last one counts
+        pass
     if done is None:
         raise InputError("people: there is nobody to follow; type 1 or more.", "people")
     return population_answer(ready, done.tally), kept
