@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,10 +43,37 @@ def changed(name: str, **other: object) -> EventModel:
 
 
 def independent(
-    model: EventModel, boluses: Sequence[tuple[float, int, float]], hours: Sequence[float]
+    model: EventModel,
+    boluses: Sequence[tuple[float, int, float]],
+    hours: Sequence[float],
+    weight_kg: Callable[[float], float] = lambda _hour: 70.0,
 ) -> dict[str, Array]:
     """Integrate kinetics and adaptation together; boluses are (hour, CMT, mg), read after them."""
+    marks = sorted({*(hour for hour, _, _ in boluses), *hours})
+    size = model.kinetics({"weight_kg": np.array([70.0])}).matrix.shape[-1]
+    state, found = np.zeros(size + 2), []
+    for number, mark in enumerate(marks):
+        if number and mark > marks[number - 1]:
+            span = (marks[number - 1], mark)
+            rates = derivatives(model, weight_kg(sum(span) / 2))
+            state = solve_ivp(rates, span, state, method="DOP853", rtol=1e-11, atol=1e-13).y[:, -1].copy()
+        for hour, cmt, mg in boluses:
+            state[cmt - 1] += mg if hour == mark else 0
+        found += [state.copy()] * list(hours).count(mark)
+    states = np.array(found)
     kinetics = model.kinetics({"weight_kg": np.array([70.0])})
+    u = states[:, :size] @ kinetics.effect_row[0]
+    return {
+        "u": u,
+        "drive": u / (u + kinetics.responses.u50[0]),
+        "A1": states[:, size],
+        "A2": states[:, size + 1],
+    }
+
+
+def derivatives(model: EventModel, weight_kg: float) -> Callable[[float, Array], Array]:
+    """The whole model at one weight as a function for a solver."""
+    kinetics = model.kinetics({"weight_kg": np.array([weight_kg])})
     values, matrix, effect = kinetics.responses, kinetics.matrix[0], kinetics.effect_row[0]
     size, tau_h = len(matrix), np.array([values.tau1_h[0], values.tau2_h[0]])
 
@@ -54,18 +81,7 @@ def independent(
         u = effect @ state[:size]
         return np.concatenate([matrix @ state[:size], (u / (u + values.u50[0]) - state[size:]) / tau_h])
 
-    marks = sorted({*(hour for hour, _, _ in boluses), *hours})
-    state, found = np.zeros(size + 2), []
-    for number, mark in enumerate(marks):
-        if number and mark > marks[number - 1]:
-            span = (marks[number - 1], mark)
-            state = solve_ivp(rates, span, state, method="DOP853", rtol=1e-11, atol=1e-13).y[:, -1].copy()
-        for hour, cmt, mg in boluses:
-            state[cmt - 1] += mg if hour == mark else 0
-        found += [state.copy()] * list(hours).count(mark)
-    states = np.array(found)
-    u = states[:, :size] @ effect
-    return {"u": u, "drive": u / (u + values.u50[0]), "A1": states[:, size], "A2": states[:, size + 1]}
+    return rates
 
 
 def agree(course: object, wanted: Mapping[str, Array]) -> None:
@@ -160,6 +176,22 @@ def test_weight_of_each_person_and_record() -> None:
         alone = simulate_events(people, dependence_model("clonazepam", weight_kg=kg))
         for name in ("clonazepam_ng_per_ml", "A1", "pwc20"):
             assert course[name][4 * number : 4 * number + 4] == pytest.approx(alone[name], rel=1e-12)
+
+
+@pytest.mark.parametrize("covariates", ["nocb", "locf"])
+def test_weight_that_jumps_between_doses(covariates: str) -> None:
+    """The effect site bends where the volume jumps, long after a dose."""
+    hours = (11.0, 11.5, 35.0, 47.0)
+    given = table(hours, AMT=4, II=24, ADDL=1) | {"WT": [30.0, 30.0, 120.0, 40.0, 90.0]}
+    model = changed("clonazepam", fast_per_h=12.0)
+    model = replace(model, parameters={"weight_kg": lambda WT: WT}, dosing={})
+    by_span = (30.0, 120.0, 40.0, 90.0) if covariates == "nocb" else (30.0, 30.0, 120.0, 40.0)
+
+    def weight_kg(hour: float) -> float:
+        return by_span[int(np.searchsorted(hours[:-1], hour))]
+
+    wanted = independent(model, [(0.0, 1, 4.0), (24.0, 1, 4.0)], hours, weight_kg)
+    agree(_rows(simulate_events(given, model, covariates=covariates)), wanted)
 
 
 def test_two_drugs_add_at_the_receptor() -> None:

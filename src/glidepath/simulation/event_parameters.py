@@ -258,7 +258,6 @@ def doses_of(model: EventModel, table: Table) -> tuple[Doses, list[Problems]]:
         by_rate = np.divide(amount[rows], rate[rows], out=np.zeros(len(rows)), where=rate[rows] > 0)
         duration[rows] = np.where(typed == DURATION_MODELLED, given["duration_h"], by_rate)
     constant = records.is_constant
-    lag[constant] = 0
     bolus = ~constant & (duration < SHORTEST_INFUSION_H)
     duration[bolus | constant] = 0
     spread = np.divide(amount, duration, out=np.zeros(count), where=duration > 0)
