@@ -18,23 +18,29 @@ SHOWN = {
     "W3": "W3: two compartments, metabolite, and all of W2",
 }
 FIRST, LAST = 1, 1_000_000
+ROOM_FOR_A_NUMBER = 6
 TENS = [10**power for power in range(6)]
+
+
+def _row(program: str, run: Mapping[str, Any], goal: int) -> Layer:
+    """One bar; its number stands behind it, or behind the goal where that would be in its way."""
+    ours, rate = program == OURS, run.get("subject_years_per_s_core")
+    shown = rate or FIRST
+    hidden = ours and shown < goal < ROOM_FOR_A_NUMBER * shown
+    return {
+        "program": program,
+        "rate": shown,
+        "label": three_digits(rate) or "none",
+        "colour": BAND_LINE if ours else BAND_MIDDLE,
+        "floor": FIRST,
+        "beyond": goal if hidden else shown,
+    }
 
 
 def _rows(found: Mapping[str, Any], name: str) -> list[Layer]:
     programs = [(OURS, found[name])]
     programs += [(peer, by[name]) for peer, by in found["peers"].items() if name in by]
-    return [
-        {
-            "program": program,
-            "rate": run["subject_years_per_s_core"],
-            "label": three_digits(run["subject_years_per_s_core"]),
-            "colour": BAND_LINE if program == OURS else BAND_MIDDLE,
-            "floor": FIRST,
-            "beyond": max(run["subject_years_per_s_core"], goals.RATE[name] if program == OURS else FIRST),
-        }
-        for program, run in programs
-    ]
+    return [_row(program, run, goals.RATE[name]) for program, run in programs]
 
 
 def _goal(name: str, place: Layer) -> Layer:

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +38,8 @@ def peak_mb() -> float:
 
 
 def answer_of(module: str, *words: str, threads: int | None = 1) -> dict[str, Any]:
-    """Run a module of the benchmark in a process of its own; read the JSON of its last line.
-
-    ``wall_s`` is how long the process took, with its start.
-    """
+    """Run a module of the benchmark in a process of its own; read the JSON of its last line."""
     limits = ONE_THREAD if threads == 1 else {}
-    begin = time.perf_counter()
     run = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{module}", *words],
         cwd=ROOT,
@@ -53,8 +48,7 @@ def answer_of(module: str, *words: str, threads: int | None = 1) -> dict[str, An
         text=True,
         check=False,
     )
-    wall_s = time.perf_counter() - begin
     if run.returncode:
         raise RuntimeError(f"benchmarks.{module} {' '.join(words)} failed:\n{run.stderr.strip()[-2000:]}")
     found: dict[str, Any] = json.loads(run.stdout.strip().splitlines()[-1])
-    return {**found, "wall_s": wall_s}
+    return found

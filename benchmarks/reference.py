@@ -21,7 +21,7 @@ COUNTED_ABOVE = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errors:
-    """The largest differences from the exact answer; of the drive 0 where it was not asked for."""
+    """The largest differences from the exact answer; of the drive 0 where none was given."""
 
     plasma_relative: float
     drive_absolute: float
@@ -111,5 +111,5 @@ def errors(found: Course, true: Course) -> Errors:
     floor = COUNTED_ABOVE * true.plasma_ng_per_ml.max(axis=1, keepdims=True)
     counted = true.plasma_ng_per_ml > floor
     off = np.abs(found.plasma_ng_per_ml - true.plasma_ng_per_ml)[counted] / true.plasma_ng_per_ml[counted]
-    drive = np.abs(found.drive - true.drive) if true.drive.size else np.zeros(1)
+    drive = np.abs(found.drive - true.drive) if found.drive.size else np.zeros(1)
     return Errors(plasma_relative=float(off.max()), drive_absolute=float(drive.max()))

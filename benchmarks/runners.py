@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.record import Prepared, Workload
 
@@ -23,6 +22,8 @@ class Runner:
     @property
     def version(self) -> str | None:
         """The version that is installed, None where it is not."""
+        from importlib.metadata import PackageNotFoundError, version  # not in the time to the first result
+
         try:
             return version(self.package)
         except PackageNotFoundError:

@@ -176,7 +176,7 @@ def results(rate: float = 41_000.0) -> dict[str, object]:
         "memory_mb": sizes,
         "daily_busy_s": sizes,
         "growth": {"people": {"slope": 1.0}, "days": {"slope": 1.0}},
-        "W4": {"Glidepath, one person": {"first_s": 0.2, "warm_s": 0.004, "wall_s": 0.3}},
+        "W4": {"Glidepath, one person": {"first_s": 0.2, "warm_s": 0.004, "start_s": 0.1}},
         "million": {"people": 1_000_000, "seconds": 31.2, "peak_mb": 800.0, "cores": 2},
         "versions": {"diffrax": "0.7"},
         "missing": ["libroadrunner"],
