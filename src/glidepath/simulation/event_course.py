@@ -105,7 +105,7 @@ def _anchors(line: Timeline, holds: Whole, jumps: Array) -> NDArray[np.bool_]:
     anchors = (np.diff(line.stretch, prepend=-1) != 0) | (jumps != 0).any(axis=1)
     changes = (np.diff(line.rates, axis=0) != 0).any(axis=1) | (np.diff(holds) != 0)
     anchors[:-1] |= changes
-    return anchors
+    return np.asarray(anchors, dtype=np.bool_)
 
 
 def _adaptation(passed: _Passed, effect_row: Array, responses: Responses, start: Array) -> Array:
@@ -191,7 +191,7 @@ def _bends(records: EventRecords, stretch: Whole, sets: ParameterSets) -> NDArra
     begins = np.diff(stretch, prepend=-1) != 0
     changes = np.diff(sets.number, prepend=sets.number[:1]) != 0
     changes[:-1] |= changes[1:].copy()
-    return begins | records.is_dose | changes
+    return np.asarray(begins | records.is_dose | changes, dtype=np.bool_)
 
 
 def _pass(
