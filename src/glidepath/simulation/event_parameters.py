@@ -92,7 +92,7 @@ class Values:
             One per row asked for.
         """
         places = {"all": np.zeros(len(rows), dtype=np.int64), "person": person[rows], "record": rows}
-        return self.of[places[self.by]]
+        return np.asarray(self.of[places[self.by]], dtype=np.float64)
 
 
 def _values(name: str, parameter: Parameter, table: Table) -> Values:

@@ -38,12 +38,12 @@ class EventRecords:
     @property
     def is_dose(self) -> NDArray[np.bool_]:
         """Which records give a dose."""
-        return (self.evid == DOSE) | (self.evid == RESET_AND_DOSE)
+        return np.asarray((self.evid == DOSE) | (self.evid == RESET_AND_DOSE), dtype=np.bool_)
 
     @property
     def is_constant(self) -> NDArray[np.bool_]:
         """Which records end a steady constant infusion (SS with AMT 0)."""
-        return self.is_dose & (self.steady > 0) & (self.amount_mg == 0)
+        return np.asarray(self.is_dose & (self.steady > 0) & (self.amount_mg == 0), dtype=np.bool_)
 
     def part(self, rows: slice) -> EventRecords:
         """Take some rows.
