@@ -97,3 +97,16 @@ def test_what_a_worker_prints_does_not_mix_with_results(capfd: pytest.CaptureFix
 
 def test_processors_are_those_of_this_process() -> None:
     assert processors() == len(os.sched_getaffinity(0))
+
+
+def test_the_function_leaves_no_parts_behind(tmp_path: Path) -> None:
+    import glidepath
+
+    spec = {"as_of": "2026-11-22", "days": 2, "medicines": ["lorazepam 1 mg bid"], "plans": ["stay"]}
+    answer = glidepath.population(spec, people=30, folder=tmp_path, processes=1)
+    assert isinstance(answer, glidepath.PopulationAnswer)
+    assert list(tmp_path.iterdir()) == []
+    refused = glidepath.population({**spec, "person": {"emergency_signs": ["seizure"]}}, people=1)
+    assert isinstance(refused, glidepath.Refusal)
+    with pytest.raises(InputError, match="--people 0"):
+        glidepath.population(spec, people=0)
