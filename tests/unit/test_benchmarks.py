@@ -154,6 +154,15 @@ def test_other_programs_are_given_the_same_problem(runner: str, name: str) -> No
     assert 0 < off.drive_absolute < 1e-5
 
 
+@pytest.mark.parametrize("name", ["W1", "W2", "W3", "W3_stiff"])
+def test_the_engine_is_given_the_same_problem(name: str) -> None:
+    workload = WORKLOADS[name](2, 30)
+    prepared = RUNNERS["Glidepath, one person"].load()(workload)
+    off = errors(prepared.course(prepared.run()), exact(workload, np.arange(2)))
+    assert off.plasma_relative < 1e-10
+    assert off.drive_absolute < 1e-6
+
+
 def results(rate: float = 41_000.0) -> dict[str, object]:
     run = {
         "subject_years_per_s_core": rate,
