@@ -32,6 +32,7 @@ from glidepath.interfaces.printing import folder_of, json_file, show, written_fi
 from glidepath.interfaces.progress import announce, stages, with_progress
 from glidepath.interfaces.reading import read_given
 from glidepath.interfaces.writing import REFUSAL_FILES
+from glidepath.population.follow import ONE_THREAD
 from glidepath.population.follow_all import SoFar, follow_all
 from glidepath.population.spec import PopulationSpec
 from glidepath.population.study import fingerprint
@@ -165,7 +166,8 @@ def followed(
     few = min(processes, parts)
     workers: Workers = LocalProcesses(few) if few > 1 else ThisProcess()
     before, done = kept.kept() if kept else None, None
-    left = follow_all(study, workers, kept, announce)
+    engine = replace(ONE_THREAD, threads=processes if few == 1 else 1, say=announce)
+    left = follow_all(study, workers, kept, engine)
     items: Iterable[SoFar | None] = chain(repeat(None, before.parts if before else 0), left)
     for done in with_progress(items, parts, "parts of the population"):  # noqa: B007  # the last one counts
         pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -56,7 +55,7 @@ def follow_people(study: Study, people: People, engine: Engine = ONE_THREAD) -> 
     return Followed(before=before, plans=kept, moieties=job.system.moieties)
 
 
-def follow_part(study: Study, chunk: int, say: Callable[[str], None] | None = None) -> Tally:
+def follow_part(study: Study, chunk: int, engine: Engine = ONE_THREAD) -> Tally:
     """Follow one part of a population and count.
 
     Parameters
@@ -65,8 +64,8 @@ def follow_part(study: Study, chunk: int, say: Callable[[str], None] | None = No
         What is followed.
     chunk
         Number of the part, of ``study.chunks``.
-    say
-        Told once, by whoever follows the first part, when the kernel must be compiled first.
+    engine
+        How to compute; only whoever follows the first part says that the kernel must be compiled first.
 
     Returns
     -------
@@ -77,9 +76,9 @@ def follow_part(study: Study, chunk: int, say: Callable[[str], None] | None = No
     first = batches[0].start
     numbers = np.arange(first, batches[-1].stop, dtype=np.int64)
     people = people_numbered(study.crowd, study.channels, numbers, study.seed)
-    engine = replace(ONE_THREAD, say=say) if chunk == 0 else ONE_THREAD
+    own = replace(engine, say=None) if chunk else engine
     places = (slice(batch.start - first, batch.stop - first) for batch in batches)
-    return reduce(together, (_counted(study, some_people(people, place), engine) for place in places))
+    return reduce(together, (_counted(study, some_people(people, place), own) for place in places))
 
 
 def _counted(study: Study, people: People, engine: Engine) -> Tally:

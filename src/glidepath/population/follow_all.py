@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from glidepath.population.follow import follow_part
+from glidepath.population.follow import ONE_THREAD, follow_part
 from glidepath.population.study import Study
 from glidepath.population.tally import Tally, together
 from glidepath.population.workers import Workers
+from glidepath.simulation.many import Engine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def follow_all(
     study: Study,
     workers: Workers,
     keeper: Keeper | None = None,
-    say: Callable[[str], None] | None = None,
+    engine: Engine = ONE_THREAD,
 ) -> Iterator[SoFar]:
     """Follow a population part by part.
 
@@ -58,8 +59,8 @@ def follow_all(
         Who does it. The counts do not depend on who they are or how many.
     keeper
         Who keeps what is done; None = nobody.
-    say
-        Told when the kernel must be compiled first; a function of the package, for it goes to the workers.
+    engine
+        How each worker computes; it is sent to them.
 
     Yields
     ------
@@ -71,7 +72,7 @@ def follow_all(
     left = [chunk for chunk in study.chunks if done is None or chunk >= done.parts]
     if not left and done is not None:
         yield done
-    task = partial(follow_part, study, say=say)
+    task = partial(follow_part, study, engine=engine)
     for chunk, tally in zip(left, workers.map(task, left), strict=True):
         done = SoFar(parts=chunk + 1, tally=together(None if done is None else done.tally, tally))
         by.keep(done)
