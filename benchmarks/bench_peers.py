@@ -27,7 +27,7 @@ from benchmarks.runners import ONE_SYSTEM, OURS, OURS_ONE, OWN_STEPS, PEERS, RUN
 from benchmarks.workload import w2
 
 RESULTS = ROOT / "build" / "bench.json"
-WITH_PEERS, OURS_ONLY = ("W1", "W2", "W3", "W2_own_times"), ("W2_own_varied_times",)
+WITH_PEERS, OURS_ONLY = ("W1", "W2", "W3", "W2_own_times"), ("W2_own_varied_times", "W2_two_compartments")
 STIFF, STIFF_PEOPLE = ("W2_stiff", "W3_stiff"), 64
 MEMORY_PEOPLE = (1_000, 10_000, 100_000)
 GROWTH_PEOPLE, GROWTH_DAYS = (1_000, 3_000, 10_000, 30_000), (182, 365, 730, 1460)

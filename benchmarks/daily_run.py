@@ -13,6 +13,7 @@ import time
 
 from benchmarks.process import kept_on_one_core, peak_mb
 from benchmarks.record import some
+from benchmarks.runners import engine_of_this_package
 from benchmarks.workload import DAYS, w2
 
 
@@ -24,8 +25,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=1)
     given = parser.parse_args()
     kept_on_one_core()
-    from benchmarks import ours
-
+    ours = engine_of_this_package()
     ours.daily(w2(64, 2))()
     whole, found = w2(max(given.people), max(given.days)), []
     for people in given.people:

@@ -1,136 +1,61 @@
-"""The workloads by the engine of this package: its two tiers, given the arrays of a workload.
-
-The compiled tier answers with hourly plasma levels and scores, and with daily summaries, in 32 bits; it
-keeps the drive of a day, not of an hour. The tier on plain arrays answers with every state of every hour,
-in 64 bits.
-"""
+"""The workloads by the engine of this package: `propagate`, hourly for the rates and daily for the memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
+from typing import Any
 
 import numpy as np
+from glidepath.simulation.cascade import OwnDoses, propagate
 
-from benchmarks.record import HOURS_PER_DAY, QUARTERS_PER_DAY, Course, Floats, Prepared, Workload
-from glidepath.body.model import People, Responses
-from glidepath.body.pharmacokinetics import DrugValues, LinearSystem
+from benchmarks.people_of import CHANNEL, people_of
+from benchmarks.record import QUARTERS_PER_DAY, Course, Prepared, Workload
 from glidepath.simulation.intakes import Intakes, Slot
-from glidepath.simulation.many import Engine, Job, run_job
-from glidepath.simulation.program import Program, program_of
-from glidepath.simulation.run import Followed, follow
+from glidepath.simulation.many import Engine
 
-CHANNEL = ("drug", "IR")
 MINUTES_PER_QUARTER = 15
-EVERY_HOUR = tuple(Fraction(hour) for hour in range(HOURS_PER_DAY))
-COMPILED = Engine(tier="compiled", threads=1)
+ONE_THREAD = Engine(tier="compiled", threads=1)
+WITHOUT_COMPILER = Engine(tier="arrays")
 
 
-def _filled(workload: Workload, **given: Floats) -> Responses:
-    """Values of the people; what no workload asks for (sedation, relief, score) is 1."""
-    ones = np.ones(workload.people)
-    names = (
-        "u50", "tau0_h", "tau1_h", "tau2_h", "h0", "h1", "h2", "w50", "gamma", "susceptibility",
-        "background_pwc20", "top_pwc20", "ka1", "ka2", "ks0", "sedation_u50",
-    )  # fmt: skip
-    return Responses(**{name: given.get(name, ones) for name in names})
-
-
-def _drug(absorption_per_h: Floats) -> DrugValues:
-    """Say that there is no lag; the kinetics themselves are given as a whole."""
-    return DrugValues(
-        drug=CHANNEL[0],
-        formulation=CHANNEL[1],
-        absorption_per_h=absorption_per_h,
-        lag_h=0.0,
-        absorbed_mg_per_mg=np.ones_like(absorption_per_h),
-        moieties=(),
-    )
-
-
-def _people(workload: Workload) -> People:
-    own = {name: getattr(workload, name) for name in ("u50", "tau1_h", "tau2_h", "h0", "h1", "h2")}
-    rates = -np.diagonal(workload.matrix, axis1=1, axis2=2)
-    return People(
-        count=workload.people,
-        group=np.zeros(workload.people, dtype=np.int64),
-        responses=_filled(workload, **own),
-        drugs={CHANNEL: _drug(rates[:, 0])},
-        half_life_h={CHANNEL: 0.0},
-        fastest_per_h={CHANNEL: float(np.median(rates[:, [0, -1]].max(axis=1)))},
-    )
-
-
-def _system(workload: Workload) -> LinearSystem:
-    effect = workload.effect_row if workload.driven else np.zeros_like(workload.dose_input)
-    return LinearSystem(
-        channels=(CHANNEL,),
-        moieties=tuple(f"moiety {k}" for k in range(workload.plasma_rows.shape[1])),
-        matrix=workload.matrix,
-        dose_input=workload.dose_input[:, :, None],
-        plasma_rows=workload.plasma_rows,
-        effect_row=effect,
-        lag_h=(0.0,),
-    )
-
-
-def _program(workload: Workload, people: People, asked_h: tuple[Fraction, ...]) -> Program:
+def _doses(workload: Workload) -> Intakes | OwnDoses:
+    """Doses at clock times shared by all, or at each person's own quarter hours."""
     if not workload.same_doses:
-        raise NotImplementedError("people with dose times of their own are followed one by one only")
+        return OwnDoses(offset=workload.dose_from, quarter=workload.dose_quarter, mg=workload.dose_mg)
     day, quarter = np.divmod(workload.dose_quarter, QUARTERS_PER_DAY)
     times = sorted(set(quarter.tolist()))
     mg = np.zeros((workload.days, len(times)))
     np.add.at(mg, (day, np.searchsorted(times, quarter)), workload.dose_mg)
     slots = tuple(Slot(channel=CHANNEL, minutes=MINUTES_PER_QUARTER * time) for time in times)
-    intakes = Intakes(first_day=date(2026, 1, 1), slots=slots, mg=mg)
-    return program_of(intakes, people, [CHANNEL], asked_h=asked_h)
+    return Intakes(first_day=date(2026, 1, 1), slots=slots, mg=mg)
 
 
-def _job(workload: Workload, program: Program, *, hourly: bool) -> Job:
-    every, none = np.ones(program.days, dtype=np.bool_), np.zeros(program.days, dtype=np.bool_)
-    return Job(
-        system=_system(workload),
-        programs=(program,),
-        after=(-1,),
-        keep=(none if hourly else every,),
-        keep_hours=(every if hourly else none,),
+def _call(workload: Workload, output: str, engine: Engine) -> Callable[[], Any]:
+    people, doses = people_of(workload), _doses(workload)
+    upto = "shortfall" if workload.driven else "levels"
+    return lambda: propagate(
+        people, (CHANNEL,), doses, days=workload.days, output=output, upto=upto, engine=engine
     )
+
+
+def _course(workload: Workload, found: Any) -> Course:
+    drive = found.shortfall.T.astype(np.float64) if workload.driven else np.empty(0)
+    return Course(plasma_ng_per_ml=np.transpose(found.plasma_ng_per_ml, (2, 0, 1)), drive=drive)
 
 
 def prepared(workload: Workload) -> Prepared:
-    """The compiled tier, hourly: plasma and score. The drive of an hour is not in its answer."""
-    people = _people(workload)
-    job = _job(workload, _program(workload, people, EVERY_HOUR), hourly=True)
-    return Prepared(
-        run=lambda: run_job(people, job, COMPILED),
-        course=lambda found: Course(
-            plasma_ng_per_ml=np.moveaxis(found.hours[0].plasma_ng_per_ml.astype(np.float64), -1, 0),
-            drive=np.empty(0),
-        ),
-    )
-
-
-def _of_states(workload: Workload, found: Followed) -> Course:
-    if not workload.driven:
-        return Course(plasma_ng_per_ml=found.moments.plasma_ng_per_ml, drive=np.empty(0))
-    u50, h0, h1, h2 = (v[:, None] for v in (workload.u50, workload.h0, workload.h1, workload.h2))
-    u, fast, slow = found.moments.u, found.moments.adaptation[..., 1], found.moments.adaptation[..., 2]
-    against = fast * (h0 + h1 * slow) + h2 * slow
-    return Course(plasma_ng_per_ml=found.moments.plasma_ng_per_ml, drive=against - u / (u + u50))
+    """Hourly, compiled, on one thread."""
+    return Prepared(run=_call(workload, "hourly", ONE_THREAD), course=lambda found: _course(workload, found))
 
 
 def prepared_for_one(workload: Workload) -> Prepared:
-    """The tier on plain arrays: all states of every hour."""
-    people, system = _people(workload), _system(workload)
-    program = _program(workload, people, EVERY_HOUR)
+    """Hourly, on plain arrays: nothing is compiled."""
     return Prepared(
-        run=lambda: follow(people, system, program, None), course=lambda found: _of_states(workload, found)
+        run=_call(workload, "hourly", WITHOUT_COMPILER), course=lambda found: _course(workload, found)
     )
 
 
 def daily(workload: Workload) -> Callable[[], object]:
-    """The compiled tier, daily summaries."""
-    people = _people(workload)
-    job = _job(workload, _program(workload, people, ()), hourly=False)
-    return lambda: run_job(people, job, COMPILED)
+    """Daily summaries, compiled, on one thread."""
+    return _call(workload, "daily", ONE_THREAD)

@@ -16,6 +16,7 @@ SAYS = {
     "W2": "W2: W1, effect site, drive, two adaptation states",
     "W2_own_times": "W2, each person at two fixed times of their own",
     "W2_own_varied_times": "W2, each person at times that differ every day",
+    "W2_two_compartments": "W2, clonazepam in the two compartments of the facts",
     "W3": "W3: diazepam, nordiazepam, and all of W2",
     "W2_stiff": "W2, absorption and effect site at 12 /h",
     "W3_stiff": "W3, absorption and effect site at 12 /h",
@@ -52,7 +53,7 @@ def verdict(reached: bool) -> str:
 
 def _speed_rows(found: Found) -> list[list[str]]:
     rows = []
-    for name in ("W1", "W2", "W2_own_times", "W2_own_varied_times", "W3"):
+    for name in (name for name in SAYS if "stiff" not in name):
         goal = goals.RATE.get(name)
         programs = [(OURS, found[name])]
         programs += [(peer, by[name]) for peer, by in found["peers"].items() if name in by]
@@ -95,7 +96,16 @@ def _ratios(found: Found) -> str:
 
 def _errors(found: Found) -> str:
     rows = []
-    for name in ("W1", "W2", "W2_own_times", "W2_own_varied_times", "W3", "W2_stiff", "W3_stiff"):
+    for name in (
+        "W1",
+        "W2",
+        "W2_own_times",
+        "W2_own_varied_times",
+        "W2_two_compartments",
+        "W3",
+        "W2_stiff",
+        "W3_stiff",
+    ):
         run = found[name]
         if "cannot" in run:
             continue

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from benchmarks.record import Prepared, Workload
+
+
+def engine_of_this_package() -> ModuleType:
+    """The adapter for the engine as it is installed."""
+    before = find_spec("glidepath.simulation.cascade") is None
+    return import_module("benchmarks.ours_before" if before else "benchmarks.ours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +48,7 @@ class Runner:
             from benchmarks import peer_roadrunner
 
             return peer_roadrunner.prepared
-        from benchmarks import ours
-
+        ours = engine_of_this_package()
         return ours.prepared_for_one if "one person" in self.name else ours.prepared
 
 

@@ -35,6 +35,7 @@ def _times(kind: str, people: int, days: int) -> Whole:
     usual = np.array([MORNING, EVENING])[None, None, :]
     spread = {
         "shared": np.zeros((1, 1, 2), dtype=np.int64),
+        "as the facts give it": np.zeros((1, 1, 2), dtype=np.int64),
         "own fixed": draws.integers(-8, 9, (people, 1, 2)),
         "own varied": draws.integers(-8, 9, (people, days, 2)),
     }[kind]
@@ -63,7 +64,7 @@ def _in_one_compartment(crowd: People, channel: Channel) -> People:
 
 def _of_drug(channel: Channel, mg: float, people: int, days: int, kind: str) -> Workload:
     crowd = virtual_people(Person(), [channel], people)
-    if channel == CLONAZEPAM:
+    if channel == CLONAZEPAM and kind != "as the facts give it":
         crowd = _in_one_compartment(crowd, channel)
     system, values = crowd.system([channel]), crowd.responses
     times = _times(kind, people, days)
@@ -122,6 +123,12 @@ def w2_own_varied_times(people: int = PEOPLE, days: int = DAYS) -> Workload:
     return replace(whole, name="W2_own_varied_times", says="W2, each person at times that differ every day")
 
 
+def w2_two_compartments(people: int = PEOPLE, days: int = DAYS) -> Workload:
+    """W2 with clonazepam as the facts give it."""
+    whole = _of_drug(CLONAZEPAM, 1.0, people, days, "as the facts give it")
+    return replace(whole, name="W2_two_compartments", says="W2, clonazepam in two compartments")
+
+
 def w3(people: int = PEOPLE, days: int = DAYS) -> Workload:
     """Diazepam and nordiazepam, their effect sites, drive and two adaptation states."""
     whole = _of_drug(DIAZEPAM, 10.0, people, days, "shared")
@@ -157,6 +164,7 @@ WORKLOADS: dict[str, Callable[[int, int], Workload]] = {
     "W3": w3,
     "W2_own_times": w2_own_times,
     "W2_own_varied_times": w2_own_varied_times,
+    "W2_two_compartments": w2_two_compartments,
     "W2_stiff": w2_stiff,
     "W3_stiff": w3_stiff,
 }

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.bench_peers import slope
 from benchmarks.page import section, three_digits, write_section
 from benchmarks.peer_roadrunner import sbml
+from benchmarks.people_of import CHANNEL, people_of
 from benchmarks.picture import drawn
 from benchmarks.record import Course, Floats, Workload, load, save, some
 from benchmarks.reference import checked_people, errors, exact, settled
@@ -152,6 +153,19 @@ def test_other_programs_are_given_the_same_problem(runner: str, name: str) -> No
     off = errors(prepared.course(prepared.run()), exact(workload, np.arange(2)))
     assert off.plasma_relative < 1e-4
     assert 0 < off.drive_absolute < 1e-5
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_the_engines_people_are_those_of_the_arrays(name: str) -> None:
+    workload = WORKLOADS[name](5, 1)
+    people = people_of(workload)
+    system, size = people.system([CHANNEL]), workload.matrix.shape[1]
+    np.testing.assert_allclose(system.matrix[:, :size, :size], workload.matrix, rtol=1e-14)
+    np.testing.assert_allclose(system.plasma_rows[:, :, :size], workload.plasma_rows, rtol=1e-14)
+    np.testing.assert_array_equal(system.dose_input[:, :size, 0], workload.dose_input)
+    if workload.driven:
+        np.testing.assert_array_equal(system.effect_row, workload.effect_row)
+        np.testing.assert_array_equal(people.responses.tau2_h, workload.tau2_h)
 
 
 @pytest.mark.parametrize("name", ["W1", "W2", "W3", "W3_stiff"])
