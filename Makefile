@@ -4,6 +4,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 V := .venv
 UV := $(shell command -v uv 2>/dev/null)
+NO_PEERS := "Not all programs to compare with could be installed: the benchmark names those that are missing."
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export UV_PROJECT_ENVIRONMENT = $(V)
 
@@ -25,7 +26,8 @@ lint: $(V)/.dev    ## style, types and floors
 
 check: lint test docs    ## all that must pass before a change is offered
 
-bench: $(V)/.dev    ## measure speed on this machine and write docs/benchmarks.md
+bench: $(V)/.dev $(V)/.bench    ## measure speed beside other programs; docs/benchmarks.md, its picture, build/bench.json
+	$(V)/bin/python -m benchmarks.bench_peers --write docs/benchmarks.md
 	$(V)/bin/python -m benchmarks.bench_plan --write docs/benchmarks.md
 
 long: $(V)/.dev    ## the long generative tests, for a night
@@ -39,6 +41,8 @@ $(V)/.run: pyproject.toml uv.lock
 	uv sync --quiet --frozen --no-dev --inexact --extra report && touch $@
 $(V)/.dev: pyproject.toml uv.lock
 	uv sync --quiet --frozen --inexact --extra report --group docs && touch $@ $(V)/.run
+$(V)/.bench: pyproject.toml uv.lock | $(V)/.dev
+	@uv sync --quiet --frozen --inexact --extra report --group docs --group bench && touch $@ || echo $(NO_PEERS)
 else
 $(V)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make $(MAKECMDGOALS) PYTHON=python3.11")'
@@ -49,12 +53,15 @@ $(V)/.run: pyproject.toml requirements/run.txt | $(V)/bin/python
 $(V)/.dev: pyproject.toml requirements/dev.txt | $(V)/bin/python
 	$(V)/bin/python -m pip install --quiet -r requirements/dev.txt
 	$(V)/bin/python -m pip install --quiet --no-deps -e . && touch $@ $(V)/.run
+$(V)/.bench: pyproject.toml requirements/bench.txt | $(V)/.dev
+	@$(V)/bin/python -m pip install --quiet -r requirements/bench.txt && touch $@ || echo $(NO_PEERS)
 endif
 
 lock:     ## newest allowed versions into uv.lock and requirements/ (needs uv; for maintainers)
 	UV_DEFAULT_INDEX=https://pypi.org/simple uv lock --upgrade
 	uv export --quiet --frozen --no-hashes --no-emit-project --no-dev --extra report -o requirements/run.txt
 	uv export --quiet --frozen --no-hashes --no-emit-project --extra report --group docs -o requirements/dev.txt
+	uv export --quiet --frozen --no-hashes --no-emit-project --only-group bench -o requirements/bench.txt
 
 clean:    ## remove what these commands made
-	rm -rf $(V) glidepath-demo docs/_build docs/reference/api .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(V) build glidepath-demo docs/_build docs/reference/api .pytest_cache .mypy_cache .ruff_cache .hypothesis

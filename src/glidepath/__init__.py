@@ -10,8 +10,27 @@ from glidepath.assessment.version import VERSION
 if TYPE_CHECKING:
     from glidepath.assessment.course_case import CourseAnswer
     from glidepath.assessment.plan_answer import PlanAnswer, Refusal
+    from glidepath.assessment.population_case import PopulationAnswer
     from glidepath.basis.errors import GlidepathError, InputError
-    from glidepath.interfaces.python_functions import accept, document, drugs, plan, read_case, simulate
+    from glidepath.interfaces.event_tables import (
+        Dosing,
+        dependence_model,
+        one_compartment,
+        simulate_events,
+        three_compartment,
+        two_compartment,
+    )
+    from glidepath.interfaces.matters_function import what_matters
+    from glidepath.interfaces.python_functions import (
+        accept,
+        document,
+        drugs,
+        export,
+        plan,
+        population,
+        read_case,
+        simulate,
+    )
     from glidepath.patient.case import Case
 
 __version__ = VERSION
@@ -19,25 +38,43 @@ __version__ = VERSION
 __all__ = [
     "Case",
     "CourseAnswer",
+    "Dosing",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
+    "PopulationAnswer",
     "Refusal",
     "accept",
+    "dependence_model",
     "document",
     "drugs",
+    "export",
+    "one_compartment",
     "plan",
+    "population",
     "read_case",
     "simulate",
+    "simulate_events",
+    "three_compartment",
+    "two_compartment",
+    "what_matters",
 ]
 
 _HOMES = {
     "Case": "glidepath.patient.case",
     "CourseAnswer": "glidepath.assessment.course_case",
+    "Dosing": "glidepath.interfaces.event_tables",
     "GlidepathError": "glidepath.basis.errors",
     "InputError": "glidepath.basis.errors",
     "PlanAnswer": "glidepath.assessment.plan_answer",
+    "PopulationAnswer": "glidepath.assessment.population_case",
     "Refusal": "glidepath.assessment.plan_answer",
+    "dependence_model": "glidepath.interfaces.event_tables",
+    "one_compartment": "glidepath.interfaces.event_tables",
+    "simulate_events": "glidepath.interfaces.event_tables",
+    "three_compartment": "glidepath.interfaces.event_tables",
+    "two_compartment": "glidepath.interfaces.event_tables",
+    "what_matters": "glidepath.interfaces.matters_function",
 }
 
 
@@ -45,4 +82,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that a bare import stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'glidepath' has no attribute {name!r}")
+    if name == "population":  # the function has the name of a floor, which can be called
+        return import_module("glidepath.population")
     return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.python_functions")), name)

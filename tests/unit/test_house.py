@@ -22,17 +22,27 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 PUBLIC_NAMES = {
     "Case",
     "CourseAnswer",
+    "Dosing",
     "GlidepathError",
     "InputError",
     "PlanAnswer",
+    "PopulationAnswer",
     "Refusal",
     "__version__",
     "accept",
+    "dependence_model",
     "document",
     "drugs",
+    "export",
+    "one_compartment",
     "plan",
+    "population",
     "read_case",
     "simulate",
+    "simulate_events",
+    "three_compartment",
+    "two_compartment",
+    "what_matters",
 }
 """What `import glidepath` offers. A change here can break the code of users: say it in the changelog."""
 

@@ -104,6 +104,10 @@ def simulate(
     days: Annotated[int | None, Parameter(help="Days to run on.")] = None,
     every: Annotated[float, Parameter(help="Hours between two points of the course.")] = 1.0,
     typical: Annotated[bool, Parameter(help="The typical person alone, without bands.")] = False,
+    what_matters: Annotated[bool, Parameter(help="Rank what the worst day depends on.")] = False,
+    option: Annotated[
+        str | None, Parameter(help="With --what-matters: an option of this case's plan, by its id.")
+    ] = None,
     people: People = 500,
     medicine: MedicineOptions = _NO_MEDICINE,
     person: PersonOptions = _NO_PERSON,
@@ -115,8 +119,55 @@ def simulate(
     from glidepath.interfaces.case_reading import Asked
 
     asked = Asked(case=case, medicine=medicine, person=person, taper=taper, people=people)
-    course = simulate_command.CourseOptions(stop=stop, days=days, every_h=every, typical=typical)
+    course = simulate_command.CourseOptions(
+        stop=stop, days=days, every_h=every, typical=typical, what_matters=what_matters, option=option
+    )
     return simulate_command.run(asked, course, output)
+
+
+@app.command(
+    help_epilogue="Example:\n  glidepath population spec.yaml -o my-population\n\nA SPEC, whole:\n"
+    "  people: 10000\n  days: 365\n  as_of: 2026-11-22\n"
+    "  person: {weight_kg: {median: 75, cv_percent: 20, low: 40, high: 150}}\n"
+    '  medicines: [{directions: "clonazepam 1 mg twice daily", since: 2024-12-01}]\n'
+    "  plans: [stay, stop, {method: percent_of_current, pace_percent: 10}]"
+)
+def population(
+    spec: Annotated[str, Parameter(help="A SPEC file (.yaml or .json), or - for standard input.")],
+    /,
+    *,
+    people: Annotated[int | None, Parameter(help="How many people, instead of what the SPEC says.")] = None,
+    processes: Annotated[int | None, Parameter(help="Local processes; left out = one a processor.")] = None,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Send virtual people through plans side by side: distributions of what happens."""
+    from glidepath.interfaces import population_command
+
+    options = population_command.PopulationOptions(people=people, processes=processes)
+    return population_command.run(spec, options, output)
+
+
+@app.command(help_epilogue='Example:\n  glidepath export "diazepam 5 mg bid" --since 2026-01-01 --to sbml')
+def export(
+    case: CaseName,
+    /,
+    *,
+    to: Annotated[str, Parameter(help="The tool: sbml, nonmem, mrgsolve or rxode2.")],
+    stop: Annotated[str | None, Parameter(help="First day without a dose.")] = None,
+    days: Annotated[int | None, Parameter(help="Days to run on.")] = None,
+    every: Annotated[float, Parameter(help="Hours between two points of the output.")] = 1.0,
+    medicine: MedicineOptions = _NO_MEDICINE,
+    person: PersonOptions = _NO_PERSON,
+    taper: TaperOptions = _NO_TAPER,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Write the model and a case for another tool, for modellers."""
+    from glidepath.interfaces import export_command, simulate_command
+    from glidepath.interfaces.case_reading import Asked
+
+    asked = Asked(case=case, medicine=medicine, person=person, taper=taper)
+    course = simulate_command.CourseOptions(stop=stop, days=days, every_h=every, typical=True)
+    return export_command.run(asked, to, course, output)
 
 
 @app.command(help_epilogue="Example:\n  glidepath drugs clonazepam")
@@ -228,4 +279,8 @@ def fault_line(fault: BaseException) -> str:
 
 
 def _command(words: Sequence[str]) -> str:
-    return f"{words[0]} " if words and words[0] in {"plan", "accept", "simulate", "drugs", "demo"} else ""
+    return (
+        f"{words[0]} "
+        if words and words[0] in {"plan", "export", "accept", "simulate", "population", "drugs", "demo"}
+        else ""
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, PlanAnswer
 from glidepath.formats.forecast_json import course_to_json
 from glidepath.formats.plan_json import assumed_to_json, plan_to_json, refusal_to_json, source_to_json
+from glidepath.formats.what_matters_json import what_matters_to_json
+
+if TYPE_CHECKING:
+    from glidepath.assessment.what_matters import WhatMatters
 
 
 def document(answer: Answer, made_at: str) -> dict[str, Any]:
@@ -51,4 +55,26 @@ def course_document(answer: CourseAnswer) -> dict[str, Any]:
         "sources": [source_to_json(source) for source in answer.sources],
         "limits": list(answer.limits),
         "versions": dict(answer.versions),
+    }
+
+
+def what_matters_document(found: WhatMatters) -> dict[str, Any]:
+    """Write what the worst day depends on as plain data, with what it rests on.
+
+    Parameters
+    ----------
+    found
+        Of one option or course.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``glidepath.what_matters/1``.
+    """
+    return {
+        **what_matters_to_json(found),
+        "assumed": [assumed_to_json(item) for item in found.assumed],
+        "not_known": list(found.case.not_known),
+        "sources": [source_to_json(source) for source in found.sources],
+        "versions": dict(found.versions),
     }

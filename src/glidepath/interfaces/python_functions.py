@@ -11,8 +11,11 @@ from typing import Any
 from glidepath.assessment import acceptance, course_case, known_drugs, plan_case
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, Refusal
+from glidepath.assessment.population_case import PopulationAnswer, ready_population
+from glidepath.assessment.what_matters import WhatMatters
 from glidepath.basis.errors import InputError
-from glidepath.interfaces import clock, documents
+from glidepath.formats.export_files import Exported, export_to_json
+from glidepath.interfaces import clock, documents, export_command
 from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
 from glidepath.interfaces.options import MedicineOptions, PersonOptions, TaperOptions
 from glidepath.interfaces.progress import announce
@@ -165,13 +168,112 @@ def simulate(
     return course_case.course(understood, course_asked(understood, wanted, checked_people(people)), announce)
 
 
-def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[str, Any]:
-    """Turn an answer into the plain data of ``plan.json``, ``refusal.json`` or ``course.json``.
+def export(
+    case: CaseGiven,
+    *,
+    to: str,
+    stop: date | str | None = None,
+    days: int | None = None,
+    every: float = 1.0,
+    **options: Any,
+) -> Exported | Refusal:
+    """Write the model and a case for another tool, for modellers.
+
+    Parameters
+    ----------
+    case
+        What ``read_case`` takes.
+    to
+        ``sbml``, ``nonmem``, ``mrgsolve`` or ``rxode2``.
+    stop
+        First day without a dose; None = as the case goes on.
+    days
+        Days past the stop, else past the last ``until``, else past ``as_of``; None = 60 past a stop or an
+        end, else 0.
+    every
+        Hours between two points of the output [h, above 0].
+    **options
+        The options of ``glidepath export`` without dashes.
+
+    Returns
+    -------
+    Exported or Refusal
+        ``files`` holds contents by file name. A refusal in an emergency only.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> list(export("diazepam 5 mg bid", to="nonmem", since="2026-11-01", as_of="2026-11-22").files)
+    ['nonmem_model.ctl', 'nonmem_data.csv']
+    """
+    wanted = CourseOptions(stop=None if stop is None else str(stop), days=days, every_h=every, typical=True)
+    return export_command.export(read_case(case, **options), to, wanted)
+
+
+def population(
+    spec: str | Path | Mapping[str, Any],
+    *,
+    people: int | None = None,
+    folder: str | Path | None = None,
+    processes: int | None = None,
+) -> PopulationAnswer | Refusal:
+    """Send virtual people through plans side by side: distributions of what happens.
+
+    Parameters
+    ----------
+    spec
+        A SPEC file, or its fields.
+    people
+        How many, instead of what the SPEC says [count].
+    folder
+        Where finished parts are kept, so that a run that was ended goes on where it stood; None = nowhere.
+        They are removed once everybody has been followed.
+    processes
+        Local processes; None = one for each processor. The answer does not depend on it.
+
+    Returns
+    -------
+    PopulationAnswer or Refusal
+        A refusal in an emergency, and where a plan asks for a taper that may not be computed.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+
+    Examples
+    --------
+    >>> medicines = [{"directions": "clonazepam 1 mg bid", "since": "2025-01-01"}]
+    >>> spec = {"as_of": "2026-11-22", "days": 60, "medicines": medicines, "plans": ["stay", "stop"]}
+    >>> stay, stop = population(spec, people=40).summaries
+    >>> stay.outcomes["peak_pwc20"].mean < stop.outcomes["peak_pwc20"].mean
+    True
+    """
+    from glidepath.interfaces import population_command as command
+
+    count = command.chosen_workers(command.PopulationOptions(people=people, processes=processes))
+    ready = ready_population(command.read_spec(spec, people))
+    if isinstance(ready, Refusal):
+        return ready
+    answer, kept = command.followed(ready, count, None if folder is None else Path(folder))
+    if kept is not None:
+        kept.remove()
+    return answer
+
+
+def document(
+    answer: Answer | CourseAnswer | Exported | PopulationAnswer | WhatMatters, made_at: str | None = None
+) -> dict[str, Any]:
+    """Turn an answer into plain data: ``plan.json``, ``refusal.json``, ``course.json``, or an export's.
 
     Parameters
     ----------
     answer
-        What ``plan`` or ``simulate`` gave.
+        What ``plan``, ``simulate``, ``what_matters``, ``export`` or ``population`` gave.
     made_at
         When it was made, as ISO 8601 text; None = now.
 
@@ -182,6 +284,14 @@ def document(answer: Answer | CourseAnswer, made_at: str | None = None) -> dict[
     """
     if isinstance(answer, CourseAnswer):
         return documents.course_document(answer)
+    if isinstance(answer, WhatMatters):
+        return documents.what_matters_document(answer)
+    if isinstance(answer, Exported):
+        return export_to_json(answer)
+    if isinstance(answer, PopulationAnswer):
+        from glidepath.formats.population_json import population_to_json
+
+        return population_to_json(answer)
     return documents.document(answer, made_at or clock.now_text())
 
 

@@ -7,7 +7,7 @@ Two kinds of spread are kept apart. How people differ is drawn per person; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,10 @@ from glidepath.basis.randomness import normal_draws
 from glidepath.basis.sources import Sourced
 from glidepath.body.model import Channel, People, Responses
 from glidepath.body.pharmacokinetics import Array, DrugValues, MoietyValues, terminal_half_life_h
-from glidepath.facts.load import covariates, kinetics, model_parameters, policy, potency
+from glidepath.facts.load import covariates, kinetics, model_parameters, potency
 from glidepath.facts.shapes import Kinetics, MoietyKinetics
 from glidepath.patient.person import Person
+from glidepath.population.bodies import Bodies, Crowd, drawn_bodies, older_from_years
 
 GROUPS = 20
 
@@ -77,14 +78,11 @@ def _capped(draw: _Draw, name: str, cap: str) -> Array:
     return np.minimum(_drawn(draw, name), _number(model_parameters()[cap], cap))
 
 
-def _older(person: Person) -> bool:
-    return person.age_years is not None and person.age_years >= _number(policy("older_adult_years"), "age")
-
-
-def _responses(draw: _Draw, person: Person) -> Responses:
+def _responses(draw: _Draw, older: NDArray[np.bool_]) -> Responses:
     sedation_u50 = _drawn(draw, "sedation_u50")
-    if _older(person):
-        sedation_u50 = sedation_u50 / _drawn(draw, "sedation_sensitivity_older")
+    if older.any():
+        raised = sedation_u50 / _drawn(draw, "sedation_sensitivity_older")
+        sedation_u50 = np.where(older, raised, sedation_u50)
     return Responses(
         u50=_drawn(draw, "u50"),
         tau0_h=_drawn(draw, "tau0_d") * HOURS_PER_DAY,
@@ -116,7 +114,7 @@ def _constant(moiety: MoietyKinetics, name: str, otherwise: float | None = None)
     return fact.value
 
 
-def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio: float) -> MoietyValues:
+def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio: Array) -> MoietyValues:
     moiety, name = kinetics_of.moieties[place], kinetics_of.moieties[place].moiety
     by_clearance = weight_ratio ** _constant(moiety, "allometry_clearance")
     by_volume = weight_ratio ** _constant(moiety, "allometry_volume")
@@ -146,7 +144,7 @@ def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio:
     )
 
 
-def _drug_values(draw: _Draw, channel: Channel, weight_ratio: float) -> DrugValues:
+def _drug_values(draw: _Draw, channel: Channel, weight_ratio: Array) -> DrugValues:
     """Draw a drug: absorption of its formulation, all else of the immediate-release form if there is one."""
     usual = kinetics(channel[0], "IR")
     found = kinetics(*channel) or usual
@@ -195,16 +193,19 @@ def _fastest_per_h(drug: DrugValues) -> float:
 
 
 def _taken_into_account(
-    person: Person, channels: Sequence[Channel]
+    crowd: Crowd, older: NDArray[np.bool_], channels: Sequence[Channel]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    used = []
-    if person.weight_kg is None:
+    used, person = [], crowd.person
+    if crowd.weight_kg is not None:
+        used.append("weight, which differs between the people, scales clearance and volume")
+    elif person.weight_kg is None:
         used.append("weight not known: clearance and volume of a 70 kg adult")
     else:
         used.append(f"weight {person.weight_kg:g} kg scales clearance and volume")
-    if _older(person):
+    if older.any() or crowd.age_years is not None:
         used.append("age raises the sensitivity to sedation, nothing else")
-    known = {"age": _older(person), "sex": person.sex is not None, "smoking": person.smoker is True}
+    sex = person.sex is not None or crowd.female_share is not None
+    known = {"age": bool(older.any()), "sex": sex, "smoking": person.smoker is True}
     known["hepatic"] = person.liver is True
     drugs = {drug for drug, _ in channels}
     left_out = {
@@ -215,22 +216,71 @@ def _taken_into_account(
     return tuple(used), tuple(sorted(left_out))
 
 
-def _people(draw: _Draw, person: Person, channels: Sequence[Channel]) -> People:
+def _weight_ratio(weight_kg: Array | None, count: int) -> Array:
     reference_kg = _number(model_parameters()["weight_reference_kg"], "weight_reference_kg")
-    weight_ratio = (person.weight_kg or reference_kg) / reference_kg
-    used, left_out = _taken_into_account(person, channels)
+    return np.ones(count) if weight_kg is None else weight_kg / reference_kg
+
+
+def _people(draw: _Draw, crowd: Crowd, bodies: Bodies, channels: Sequence[Channel]) -> People:
+    used, left_out = _taken_into_account(crowd, bodies.older, channels)
     nobody = _Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), typical=True)
-    typical = {channel: _drug_values(nobody, channel, weight_ratio) for channel in channels}
+    typical_kg = None if crowd.person.weight_kg is None else np.full(1, crowd.person.weight_kg)
+    usual_ratio = _weight_ratio(typical_kg, 1)
+    typical = {channel: _drug_values(nobody, channel, usual_ratio) for channel in channels}
+    weight_ratio = _weight_ratio(bodies.weight_kg, len(draw.people))
     return People(
         count=len(draw.people),
         group=draw.group,
-        responses=_responses(draw, person),
+        responses=_responses(draw, bodies.older),
         drugs={channel: _drug_values(draw, channel, weight_ratio) for channel in channels},
         half_life_h={channel: _longest_half_life_h(drug) for channel, drug in typical.items()},
         fastest_per_h={channel: _fastest_per_h(drug) for channel, drug in typical.items()},
         used=used,
         left_out=left_out,
     )
+
+
+def _all_alike(person: Person, count: int) -> Bodies:
+    older = person.age_years is not None and person.age_years >= older_from_years()
+    weight_kg = None if person.weight_kg is None else np.full(count, person.weight_kg)
+    return Bodies(weight_kg=weight_kg, older=np.full(count, older))
+
+
+def people_numbered(
+    crowd: Crowd, channels: Sequence[Channel], numbers: NDArray[np.int64], seed: int = 0
+) -> People:
+    """Draw some people of a population: who has which number does not depend on who else is drawn.
+
+    Parameters
+    ----------
+    crowd
+        Who they are: fixed or spread in age, weight and sex.
+    channels
+        Every drug with its formulation that any regimen will use.
+    numbers
+        Numbers of the people, 0 and up.
+    seed
+        Seed of the whole run.
+
+    Returns
+    -------
+    People
+        Person i in group i modulo 20, as for :func:`virtual_people`.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics or no potency.
+
+    Examples
+    --------
+    >>> some = people_numbered(Crowd(person=Person()), [("clonazepam", "IR")], np.arange(40, 60))
+    >>> all_of_them = virtual_people(Person(), [("clonazepam", "IR")], 60)
+    >>> bool(np.all(some.responses.tau1_h == all_of_them.responses.tau1_h[40:]))
+    True
+    """
+    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed)
+    return _people(draw, crowd, drawn_bodies(crowd, numbers, seed), channels)
 
 
 def virtual_people(
@@ -275,7 +325,7 @@ def virtual_people(
     """
     numbers = np.arange(count, dtype=np.int64)
     draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed, uncertain=uncertain)
-    return _people(draw, person, channels)
+    return _people(draw, Crowd(person=person), _all_alike(person, count), channels)
 
 
 def typical_person(person: Person, channels: Sequence[Channel]) -> People:
@@ -304,4 +354,28 @@ def typical_person(person: Person, channels: Sequence[Channel]) -> People:
     170.4
     """
     nobody = np.zeros(1, dtype=np.int64)
-    return _people(_Draw(people=nobody, group=nobody, typical=True), person, channels)
+    draw = _Draw(people=nobody, group=nobody, typical=True)
+    return _people(draw, Crowd(person=person), _all_alike(person, 1), channels)
+
+
+def typical_people(person: Person, channels: Sequence[Channel], weight_kg: Array) -> People:
+    """Give the typical person of a case once for each of several weights.
+
+    Parameters
+    ----------
+    person
+        Who it is, but for the weight.
+    channels
+        Every drug with its formulation that any schedule will use.
+    weight_kg
+        Body weights [kg, above 0].
+
+    Returns
+    -------
+    People
+        One per weight.
+    """
+    nobody = np.zeros(len(weight_kg), dtype=np.int64)
+    draw = _Draw(people=nobody, group=nobody, typical=True)
+    bodies = replace(_all_alike(person, len(weight_kg)), weight_kg=weight_kg)
+    return _people(draw, Crowd(person=person), bodies, channels)

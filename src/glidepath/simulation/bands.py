@@ -153,7 +153,31 @@ def share_band(happened: NDArray[np.bool_], group: NDArray[np.int64]) -> Band:
     numbers, place = np.unique(group, return_inverse=True)
     sizes = np.bincount(place, minlength=len(numbers)).astype(np.int64)
     hits = np.bincount(place, weights=happened.astype(np.float64), minlength=len(numbers)).astype(np.int64)
-    people, total = len(happened), int(hits.sum())
+    return band_of_counts(hits, sizes)
+
+
+def band_of_counts(hits: NDArray[np.int64], sizes: NDArray[np.int64]) -> Band:
+    """Give the band of a share from counts: as :func:`share_band`, for people who were only counted.
+
+    Parameters
+    ----------
+    hits
+        To how many people of each group it happens.
+    sizes
+        How many people each group has; empty groups do not count.
+
+    Returns
+    -------
+    Band
+        Of the share, 0 to 1.
+
+    Examples
+    --------
+    >>> band_of_counts(np.array([0, 10]), np.array([20, 20])).p50 < 0.4
+    True
+    """
+    hits, sizes = hits[sizes > 0], sizes[sizes > 0]
+    people, total = int(sizes.sum()), int(hits.sum())
     alike = _between_groups(hits, sizes, total / people)
     share = (total + 1 / 2) / (people + 1)
     strength = min(max((1 - alike) / alike, 1.0), people) if alike > 0 else people

@@ -9,15 +9,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from glidepath.assessment.course_case import CourseAnswer, CourseAsked, course, course_window
 from glidepath.basis.errors import FactError, InputError
 from glidepath.patient.case import Case, TaperRequest
 from glidepath.patient.person import Person
 from glidepath.patient.plan import Dose, Step
 from glidepath.patient.regimen import Regimen, TimedDose
-from glidepath.population.run import CourseRequest, last_day, simulate_course
 from glidepath.population.sampling import virtual_people
 from glidepath.simulation.bands import Band, band_of, series_of, share_band
 from glidepath.simulation.comparators import stay, stop_today
+from glidepath.simulation.course import Course
 from glidepath.simulation.prediction import Horizon, channels_of, horizon_days, predict
 
 FIRST, START = date(2025, 1, 1), date(2026, 1, 1)
@@ -44,6 +45,12 @@ def taper(every_days: int, cuts: int = 10) -> tuple[Step, ...]:
 
 def case(*regimens: Regimen, as_of: date = START) -> Case:
     return Case(as_of=as_of, person=Person(), regimens=regimens, taper=TaperRequest(start=as_of))
+
+
+def simulate_course(taken: Case, asked: CourseAsked) -> Course:
+    answer = course(taken, asked)
+    assert isinstance(answer, CourseAnswer)
+    return answer.course
 
 
 HISTORY = [regimen()]
@@ -139,8 +146,7 @@ def test_unknown_beginning_counts_as_long_use() -> None:
 def test_unknown_beginning_in_a_course_is_said_and_fully_adapted() -> None:
     unknown, long = regimen(since=None), regimen(since=date(2018, 1, 1))
     courses = [
-        simulate_course(case(taken), CourseRequest(stop=START, days=40, people=0))
-        for taken in (unknown, long)
+        simulate_course(case(taken), CourseAsked(stop=START, days=40, people=0)) for taken in (unknown, long)
     ]
     assert courses[0].features.peak_pwc20.p50 == pytest.approx(courses[1].features.peak_pwc20.p50, rel=0.01)
     assert "not known" in courses[0].used[-1] and courses[1].used == courses[0].used[:-1]
@@ -158,7 +164,7 @@ def test_a_first_prescription_can_be_predicted() -> None:
 
 def test_course_counts_hours_from_the_first_dose() -> None:
     once = regimen(doses=(TimedDose(time="08:30", mg=Fraction(2)),), until=FIRST)
-    course = simulate_course(case(once), CourseRequest(days=5, people=0))
+    course = simulate_course(case(once), CourseAsked(days=5, people=0))
     assert course.start.isoformat() == "2025-01-01T08:30:00"
     assert course.hours[0] == 0 and np.all(np.diff(course.hours) == 1)
     assert course.hours[-1] >= 5 * 24
@@ -171,8 +177,8 @@ def test_course_counts_hours_from_the_first_dose() -> None:
 @pytest.mark.parametrize("every", [Fraction(1, 4), Fraction(3), Fraction(5), Fraction(36), Fraction(3, 2)])
 def test_any_grid_shows_the_same_curve(every: Fraction) -> None:
     taken = regimen(since=date(2025, 12, 20), doses=(TimedDose(time="07:40", mg=Fraction(1)),))
-    fine = simulate_course(case(taken), CourseRequest(days=4, people=0, every_h=Fraction(1, 4)))
-    grid = simulate_course(case(taken), CourseRequest(days=4, people=0, every_h=every))
+    fine = simulate_course(case(taken), CourseAsked(days=4, people=0, every_h=Fraction(1, 4)))
+    grid = simulate_course(case(taken), CourseAsked(days=4, people=0, every_h=every))
     assert np.diff(grid.hours) == pytest.approx(np.full(len(grid.hours) - 1, float(every)))
     places = np.rint(grid.hours * 4).astype(int)
     assert grid.typical.pwc20 == pytest.approx(fine.typical.pwc20[places], abs=1e-6)
@@ -181,29 +187,28 @@ def test_any_grid_shows_the_same_curve(every: Fraction) -> None:
 
 
 def test_stop_is_the_first_day_without_a_dose() -> None:
-    stopped = simulate_course(case(regimen()), CourseRequest(stop=START, days=30, people=0))
-    by_hand = simulate_course(
-        case(regimen(until=START - timedelta(days=1))), CourseRequest(days=30, people=0)
-    )
+    stopped = simulate_course(case(regimen()), CourseAsked(stop=START, days=30, people=0))
+    by_hand = simulate_course(case(regimen(until=START - timedelta(days=1))), CourseAsked(days=31, people=0))
     assert np.array_equal(stopped.hours, by_hand.hours)
     assert stopped.features == by_hand.features
     onset = stopped.features.withdrawal_onset_day.p50
     assert onset is not None and 1 < onset < 5
-    going_on = simulate_course(case(regimen()), CourseRequest(days=30, people=0))
-    assert going_on.days_from == "first dose" and len(going_on.hours) == len(stopped.hours) + 24
+    going_on = simulate_course(case(regimen()), CourseAsked(days=30, people=0))
+    assert going_on.days_from == "first dose" and len(going_on.hours) == len(stopped.hours)
 
 
 def test_last_day_of_the_window() -> None:
     ended = case(regimen(until=date(2025, 6, 30)), regimen(drug="lorazepam", until=date(2025, 7, 31)))
-    request = CourseRequest(days=10, people=0)
-    assert last_day(ended, request) == date(2025, 8, 10)
-    assert last_day(case(regimen()), request) == date(2026, 1, 11)
-    assert last_day(case(regimen()), replace(request, stop=date(2026, 2, 1))) == date(2026, 2, 10)
+    request = CourseAsked(days=10, people=0)
+    assert course_window(ended, request)[1].last_day == date(2025, 8, 10)
+    assert course_window(case(regimen()), request)[1].last_day == date(2026, 1, 11)
+    stopped = replace(request, stop=date(2026, 2, 1))
+    assert course_window(case(regimen()), stopped)[1].last_day == date(2026, 2, 11)
 
 
 def test_course_of_many_people() -> None:
     course = simulate_course(
-        case(regimen("diazepam", Fraction(10))), CourseRequest(stop=START, days=40, people=40)
+        case(regimen("diazepam", Fraction(10))), CourseAsked(stop=START, days=40, people=40)
     )
     assert course.bands is not None
     assert set(course.bands.plasma_ng_per_ml) == {"diazepam", "nordiazepam"}
@@ -220,7 +225,7 @@ def test_course_of_many_people() -> None:
 def test_course_held_in_small_parts_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     from glidepath.simulation import course as module
 
-    asked = CourseRequest(stop=START, days=20, people=12)
+    asked = CourseAsked(stop=START, days=20, people=12)
     whole = simulate_course(case(regimen()), asked)
     monkeypatch.setattr(module, "NUMBERS_AT_ONCE", 20_000)
     pieces = simulate_course(case(regimen()), asked)
@@ -232,14 +237,16 @@ def test_course_held_in_small_parts_is_the_same(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_cannot_be_simulated_is_said() -> None:
-    with pytest.raises(InputError, match="estazolam: no kinetics"):
-        simulate_course(case(regimen("estazolam")), CourseRequest(days=5, people=0))
-    both = simulate_course(case(regimen("estazolam"), regimen()), CourseRequest(days=5, people=0))
-    assert any("estazolam" in words for words in both.left_out)
+    with pytest.raises(InputError, match="estazolam is not simulated here"):
+        simulate_course(case(regimen("estazolam")), CourseAsked(days=5, people=0))
+    both = course(case(regimen("estazolam"), regimen()), CourseAsked(days=5, people=0))
+    assert any("estazolam" in words for words in both.limits)
+    with pytest.raises(InputError, match="before the first dose"):
+        simulate_course(case(regimen()), CourseAsked(stop=FIRST, days=5, people=0))
     with pytest.raises(InputError, match="no dose"):
-        simulate_course(case(regimen()), CourseRequest(stop=FIRST, days=5, people=0))
+        simulate_course(case(regimen(since=START + timedelta(days=9))), CourseAsked(days=5, people=0))
     with pytest.raises(InputError, match="above 0"):
-        simulate_course(case(regimen()), CourseRequest(days=5, people=0, every_h=Fraction(0)))
+        simulate_course(case(regimen()), CourseAsked(days=5, people=0, every_h=Fraction(0)))
 
 
 def test_series_are_quantiles() -> None:

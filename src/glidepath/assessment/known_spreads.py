@@ -1,0 +1,214 @@
+"""How each value of a person is spread: between people, and because nobody knows the typical value.
+
+The same facts, in the same groups, as the virtual people are drawn from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from glidepath.basis.errors import FactError
+from glidepath.basis.sources import Sourced
+from glidepath.body.derivative_kinetics import Parameter
+from glidepath.body.model import Channel
+from glidepath.facts import load
+from glidepath.facts.shapes import Kinetics
+
+Kind = Literal["between_people", "uncertain"]
+
+_WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "ke0_per_h": ("how fast the brain follows the blood (ke0)", ("ke0_per_h",)),
+    "u50": ("receptor reserve: the level of half of the full effect (u50)", ("u50",)),
+    "tau1_d": ("how long adapting within days takes (tau1)", ("tau1_h",)),
+    "tau2_d": ("how long adapting within months takes (tau2)", ("tau2_h",)),
+    "h0": ("strength of the adaptation of days (h0)", ("h0",)),
+    "h1": ("strength that months of use add to it (h1)", ("h1",)),
+    "h2": ("strength of the slow adaptation that lasts (h2)", ("h2",)),
+    "w50_drive": ("deficit that gives half of the scale (W50)", ("w50",)),
+    "gamma": ("how steeply symptoms rise with the deficit (gamma)", ("gamma",)),
+    "susceptibility": ("how strongly a deficit is felt (susceptibility)", ("susceptibility",)),
+    "baseline_pwc": ("own score without any withdrawal (background)", ("background_pwc20",)),
+}
+"""Of each row of the model table: plain words, and the values of a person that it sets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """One thing in which people differ, or that is not known about everybody.
+
+    ``sd_log`` is the standard deviation of its logarithm. ``moves`` says by how much the logarithm of each
+    value of a person moves with that of this one (the first of them with 1), and ``with_it`` in plain words
+    what else moves.
+    """
+
+    id: str
+    says: str
+    kind: Kind
+    sd_log: float
+    fact: Sourced
+    moves: Mapping[Parameter, float]
+    with_it: str = ""
+
+
+def known_spreads(channels: Sequence[Channel]) -> tuple[Spread, ...]:
+    """List how the values behind a score are spread.
+
+    Parameters
+    ----------
+    channels
+        The drugs with their formulations.
+
+    Returns
+    -------
+    tuple of Spread
+        Those with a spread above 0, both kinds.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics or no potency.
+
+    Examples
+    --------
+    >>> [one.id for one in known_spreads([("lorazepam", "IR")]) if one.kind == "between_people"][:2]
+    ['absorption of lorazepam', 'clearance of lorazepam']
+    """
+    found: dict[tuple[str, Kind], Spread] = {}
+    for channel in channels:
+        for spread in _of_drug(channel):
+            found.setdefault((spread.id, spread.kind), spread)
+    moieties = list(dict.fromkeys(name for channel in channels for name in _moieties(channel)))
+    several = [*_sensitivities(moieties), *_of_model(moieties)]
+    return tuple(spread for spread in [*found.values(), *several] if spread.sd_log > 0)
+
+
+def _kinetics(channel: Channel) -> tuple[Kinetics, Kinetics]:
+    """Whose absorption, and whose kinetics otherwise: those of the immediate release, where there are any."""
+    usual = load.kinetics(channel[0], "IR")
+    found = load.kinetics(*channel) or usual
+    if found is None:
+        raise FactError(f"no kinetics of {channel[0]}")
+    return found, usual or found
+
+
+def _moieties(channel: Channel) -> list[str]:
+    return [moiety.moiety for moiety in _kinetics(channel)[1].moieties]
+
+
+def _both(
+    fact: Sourced, name: str, says: str, moves: Iterable[Parameter], with_it: str = ""
+) -> Iterator[Spread]:
+    """Both kinds of spread of one fact."""
+    kinds: tuple[tuple[Kind, float], ...] = (
+        ("between_people", fact.omega),
+        ("uncertain", fact.uncertainty_sd_log or 0.0),
+    )
+    moved = {parameter: 1.0 for parameter in moves}
+    for kind, sd_log in kinds:
+        yield Spread(
+            id=name,
+            says=says,
+            kind=kind,
+            sd_log=sd_log,
+            fact=fact,
+            moves=moved,
+            with_it=with_it,
+        )
+
+
+def _number(fact: Sourced, name: str) -> float:
+    if fact.value is None:
+        raise FactError(f"the model needs a number for {name}")
+    return fact.value
+
+
+def _of_drug(channel: Channel) -> Iterator[Spread]:
+    found, body = _kinetics(channel)
+    taken, name = f"{channel[0]} {channel[1]}", f"{found.drug} {found.formulation}"
+    plain = found.drug if found.formulation == "IR" else name
+    absorption = found.moieties[0].constants["ka_per_h"]
+    yield from _both(
+        absorption,
+        f"absorption of {plain}",
+        f"how fast {plain} is absorbed",
+        [Parameter("absorption_per_h", taken)],
+    )
+    for moiety in body.moieties:
+        who, facts = moiety.moiety, moiety.constants
+        clearance, volumes = Parameter("clearance_l_per_h", who), [Parameter("central_volume_l", who)]
+        yield from _both(
+            facts["clearance_l_per_h"],
+            f"clearance of {who}",
+            f"how fast the body clears {who}",
+            [clearance],
+        )
+        two = moiety.compartments == 2
+        yield from _both(
+            facts["central_volume_l"],
+            f"volume of {who}",
+            f"how widely {who} spreads in the body (volume)",
+            [*volumes, *([Parameter("peripheral_volume_l", who)] if two else [])],
+            "the volume of the tissues moves in step" if two else "",
+        )
+
+
+def _potency(moiety: str) -> Sourced:
+    strength = load.potency(moiety)
+    if strength is None:
+        raise FactError(f"no potency of {moiety}")
+    return strength.ec50_ng_per_ml
+
+
+def _sensitivities(moieties: Sequence[str]) -> Iterator[Spread]:
+    """People differ in all moieties at once; what is not known is not known of each moiety by itself."""
+    first, many = _potency(moieties[0]), len(moieties) > 1
+    yield Spread(
+        id="sensitivity",
+        says=f"level needed for the same effect (EC50 of {moieties[0]})",
+        kind="between_people",
+        sd_log=first.omega,
+        fact=first,
+        moves={
+            Parameter("ec50_ng_per_ml", name): _potency(name).omega / first.omega if first.omega else 0.0
+            for name in moieties
+        },
+        with_it=f"the EC50 of {', '.join(moieties[1:])} moves in step" if many else "",
+    )
+    for name in moieties:
+        fact = _potency(name)
+        yield Spread(
+            id=f"potency of {name}",
+            says=f"level of {name} needed for the same effect (EC50)",
+            kind="uncertain",
+            sd_log=fact.uncertainty_sd_log or 0.0,
+            fact=fact,
+            moves={Parameter("ec50_ng_per_ml", name): 1.0},
+        )
+
+
+def _of_model(moieties: Sequence[str]) -> Iterator[Spread]:
+    facts = load.model_parameters()
+    for name, (says, values) in _WORDS.items():
+        of = moieties if name == "ke0_per_h" else [""]
+        moves = [Parameter(value, one) for value in values for one in of]
+        for spread in _both(facts[name], name, says, moves):
+            tied = spread.kind == "uncertain" and name in ("h0", "h1")
+            yield _tied(spread, facts) if tied else spread
+
+
+def _tied(spread: Spread, facts: Mapping[str, Sourced]) -> Spread:
+    """h0 and h1 were fitted together: where one is higher, the other is expected to be lower."""
+    other = "h1" if spread.id == "h0" else "h0"
+    tie = _number(facts["h0_h1_correlation"], "h0_h1_correlation")
+    share = tie * (facts[other].uncertainty_sd_log or 0.0) / spread.sd_log if spread.sd_log else 0.0
+    return Spread(
+        id=spread.id,
+        says=spread.says,
+        kind=spread.kind,
+        sd_log=spread.sd_log,
+        fact=spread.fact,
+        moves={**spread.moves, Parameter(other): share},
+        with_it=f"{other} moves the other way, as the two were fitted",
+    )

@@ -1,0 +1,155 @@
+"""What the worst day of a course or an option depends on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from glidepath.assessment.course_case import CourseAsked
+from glidepath.assessment.known_spreads import known_spreads
+from glidepath.assessment.plan_answer import Refusal
+from glidepath.assessment.plan_case import plan
+from glidepath.assessment.what_matters import HIGH, WhatMatters, moved_people, what_matters
+from glidepath.basis.errors import InputError
+from glidepath.body.derivative_kinetics import Parameter
+from glidepath.facts.load import model_parameters
+from glidepath.formats.case_file import case_from_mapping
+from glidepath.patient.case import Case
+from glidepath.patient.person import Person
+from glidepath.population.sampling import typical_person
+
+TODAY = date(2026, 11, 22)
+STOP = CourseAsked(stop=TODAY, days=40, people=20)
+
+
+def case(directions: str = "clonazepam 1 mg twice daily", **person: object) -> Case:
+    given = {
+        "as_of": "2026-11-22",
+        "person": person,
+        "medicines": [{"directions": directions, "since": "2025-11-01"}],
+        "taper": {"start": "2026-12-01"},
+    }
+    return case_from_mapping(given, TODAY)
+
+
+def found(answer: WhatMatters | Refusal) -> WhatMatters:
+    assert isinstance(answer, WhatMatters)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def stop() -> WhatMatters:
+    return found(what_matters(case(), STOP))
+
+
+def test_bars_are_the_spreads_longest_first(stop: WhatMatters) -> None:
+    wanted = {(s.id, s.kind) for s in known_spreads([("clonazepam", "IR")])}
+    assert {(bar.spread.id, bar.spread.kind) for bar in stop.bars} == wanted
+    assert len(stop.of_kind("between_people")) + len(stop.of_kind("uncertain")) == len(stop.bars)
+    changes = [bar.change for bar in stop.bars]
+    assert changes == sorted(changes, reverse=True) and changes[0] > 10 and changes[-1] < 0.1
+
+
+def test_ends_go_the_way_they_must(stop: WhatMatters) -> None:
+    bars = {(bar.spread.id, bar.spread.kind): bar for bar in stop.bars}
+    for name in ("susceptibility", "h2", "tau1_d", "baseline_pwc"):
+        bar = bars[name, "between_people"]
+        assert bar.peak_at_p10 < stop.peak_typical < bar.peak_at_p90, name
+    for name in ("w50_drive", "u50"):
+        bar = bars[name, "uncertain"]
+        assert bar.peak_at_p10 > stop.peak_typical > bar.peak_at_p90, name
+
+
+def test_percentiles_are_those_of_a_lognormal(stop: WhatMatters) -> None:
+    bar = next(b for b in stop.bars if b.spread.id == "susceptibility")
+    assert bar.typical == 1
+    assert np.log(bar.p90) == pytest.approx(1.2815515655 * 0.58) == -np.log(bar.p10)
+    clearance = next(b for b in stop.bars if b.spread.id == "clearance of clonazepam")
+    assert clearance.p10 < clearance.typical == 3.6 < clearance.p90
+
+
+def test_weight_scales_the_values_shown() -> None:
+    heavy = found(what_matters(case(weight_kg=140), STOP))
+    clearance = next(b for b in heavy.bars if b.spread.id == "clearance of clonazepam")
+    assert clearance.typical == pytest.approx(3.6 * 2**0.75)
+
+
+def test_a_long_bar_bends_away_from_its_slope(stop: WhatMatters) -> None:
+    longest = stop.bars[0]
+    assert abs(longest.linear_at_p10 - longest.peak_at_p10) > 1
+    for bar in stop.bars:
+        step = HIGH * bar.spread.sd_log * bar.slope
+        assert bar.linear_at_p90 - stop.peak_typical == pytest.approx(step, abs=1e-9)
+        assert stop.peak_typical - bar.linear_at_p10 == pytest.approx(step, abs=1e-9)
+
+
+def test_slopes_are_the_limit_of_ever_shorter_bars(
+    stop: WhatMatters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glidepath.assessment.what_matters.HIGH", HIGH / 200)
+    near = found(what_matters(case(), STOP))
+    for bar in near.bars:
+        rise = (bar.peak_at_p90 - bar.peak_at_p10) / (2 * HIGH / 200 * bar.spread.sd_log)
+        assert rise == pytest.approx(bar.slope, rel=0.02, abs=0.02), bar.spread.id
+    assert {b.spread.id: b.slope for b in near.bars} == {b.spread.id: b.slope for b in stop.bars}
+
+
+def test_the_band_is_over_people_who_differ_in_everything(stop: WhatMatters) -> None:
+    band = stop.peak_people
+    assert band.p05 is not None and band.p95 is not None
+    assert band.p05 < stop.peak_typical < band.p95
+    assert stop.people == 20
+    fewer = found(what_matters(case(), CourseAsked(stop=TODAY, days=40, people=0)))
+    assert fewer.people == 20 and fewer.peak_people == band
+
+
+def test_a_stop_warns_and_counts_the_days_without_a_dose(stop: WhatMatters) -> None:
+    assert stop.warning and "Do not stop suddenly" in stop.warning
+    assert (stop.of, stop.first_day, stop.last_day) == ("stop", TODAY, date(2027, 1, 1))
+    assert TODAY < stop.peak_date < date(2026, 12, 15)
+
+
+def test_an_option_of_the_plan_is_milder_than_a_stop(stop: WhatMatters) -> None:
+    answer = plan(case(), 0)
+    assert not isinstance(answer, Refusal)
+    name = answer.options[0].schedule.id
+    taper = found(what_matters(case(), CourseAsked(people=20), name))
+    assert taper.of == name and taper.warning is None
+    assert taper.first_day == date(2026, 12, 1)
+    assert taper.peak_typical < stop.peak_typical - 5
+    assert taper.peak_people.p95 is not None
+
+
+def test_going_on_depends_on_nothing_but_the_background() -> None:
+    going_on = found(what_matters(case(), CourseAsked(people=20)))
+    assert going_on.of == "course" and going_on.first_day == date(2025, 11, 1)
+    moving = {bar.spread.id for bar in going_on.bars if bar.change > 0.5}
+    assert moving == {"baseline_pwc"}
+
+
+def test_an_option_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(InputError, match="type one of percent-of-current-10, ") as fault:
+        what_matters(case(), CourseAsked(people=20), "faster")
+    assert fault.value.field == "option"
+
+
+def test_an_emergency_computes_nothing() -> None:
+    urgent = case(emergency_signs=["seizure"])
+    assert isinstance(what_matters(urgent, STOP), Refusal)
+
+
+def test_a_hard_stop_has_no_option() -> None:
+    held = case(pregnant=True, sex="female", age_years=30)
+    assert isinstance(what_matters(held, CourseAsked(people=20), "percent-of-current-10"), Refusal)
+
+
+def test_moved_people_stay_within_the_bounds_of_the_draw() -> None:
+    person = typical_person(Person(), [("clonazepam", "IR")])
+    moves = {Parameter("h2"): np.array([0.0, 9.0]), Parameter("background_pwc20"): np.array([9.0, 0.0])}
+    copies = moved_people(person, 2, moves)
+    facts = model_parameters()
+    assert copies.responses.h2.tolist() == [facts["h2"].value, facts["h2_cap"].value]
+    assert copies.responses.background_pwc20.tolist() == [facts["pwc_max"].value, facts["baseline_pwc"].value]
+    assert copies.responses.h0.tolist() == [facts["h0"].value] * 2

@@ -1,0 +1,36 @@
+"""Distributions read from counts: over all people, and the middle person over the groups."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from glidepath.population.outcomes import score_scale
+from glidepath.population.sampling import GROUPS
+from glidepath.population.summary import score_before
+from glidepath.population.tally import Tally
+
+
+def tally(people_each: int) -> Tally:
+    """Everybody of group g has a score of g + 0.05 points."""
+    before = np.zeros((GROUPS, score_scale().bins), dtype=np.int64)
+    before[np.arange(GROUPS), 10 * np.arange(GROUPS)] = people_each
+    people = np.full(GROUPS, people_each)
+    sums = people_each * (1000 * np.arange(GROUPS) + 50)
+    return Tally(people=people, before=before, before_sum=sums, plans=())
+
+
+def test_the_middle_person_has_a_band_over_the_groups() -> None:
+    found = score_before(tally(people_each=GROUPS))
+    medians = np.arange(GROUPS) + 0.05
+    assert found.middle_person is not None
+    low, middle, high = np.quantile(medians, [0.05, 0.5, 0.95])
+    assert found.middle_person.p05 == pytest.approx(low)
+    assert found.middle_person.p50 == pytest.approx(middle)
+    assert found.middle_person.p95 == pytest.approx(high)
+    assert found.mean == pytest.approx(medians.mean())
+    assert found.quantiles["p50"] == pytest.approx(9.1, abs=0.1)
+
+
+def test_too_few_people_in_a_group_give_no_band() -> None:
+    assert score_before(tally(people_each=GROUPS - 1)).middle_person is None
