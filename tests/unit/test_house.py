@@ -130,7 +130,8 @@ def test_file_and_functions_are_short(path: Path) -> None:
     long = {f.name: code_lines(f) for f in functions(ast.parse(text)) if code_lines(f) > 60}
     assert not long
     wide = {f.name: argument_names(f) for f in functions(ast.parse(text)) if len(argument_names(f)) > 6}
-    assert not wide or "interfaces" in path.parts, "more than 6 arguments: make a record"
+    inner_loops = path.name.startswith("kernel")  # see docs/decisions/0011: there a record costs time
+    assert not wide or inner_loops or "interfaces" in path.parts, "more than 6 arguments: make a record"
 
 
 def test_most_functions_fit_one_glance() -> None:

@@ -43,7 +43,7 @@ IN_FILE: dict[str, dict[object, str]] = {
     "body/pharmacokinetics.py": {4: "quadratic formula", 18: "terms of a series"},
     "population/outcomes.py": {200: "bins of a decade", 4: "first decade of bins", 6: "last decade of bins"},
     "population/sampling.py": {20: "groups of parallel work"},
-    "population/study.py": {128: "size of a part of the work", 10_000_000: "bound of memory"},
+    "population/study.py": {64: "size of a part of the work", 10_000_000: "bound of memory"},
     "simulation/day_grid.py": {"*": "quadrature, interpolation and grid of the numerical method"},
     "simulation/event_panels.py": {"*": "panels of the numerical method"},
     "simulation/event_parameters.py": {4: "arrays", 28: "resolution of times, as a power of two"},

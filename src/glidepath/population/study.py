@@ -17,7 +17,7 @@ from glidepath.population.bodies import Crowd
 from glidepath.simulation.intakes import Intakes
 from glidepath.simulation.kernel_maps import LANES
 
-CHUNK_BLOCKS = 128
+CHUNK_BLOCKS = 64
 """How many blocks of people one worker follows before it answers: small enough that a bar moves."""
 MOST_NUMBERS = 10_000_000
 """Most kept numbers that people followed together may fill; it bounds the memory of a worker."""

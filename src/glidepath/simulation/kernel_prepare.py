@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.body.pharmacokinetics import TAYLOR_NORM, TAYLOR_TERMS
 from glidepath.simulation.day_grid import NODES, NODES_PER_PANEL, WEIGHTS
 from glidepath.simulation.kernel_maps import (
@@ -23,8 +24,6 @@ from glidepath.simulation.kernel_maps import (
     Work,
 )
 from glidepath.simulation.vector_power import called
-
-_DAY_H = 24.0
 
 
 @called
@@ -234,7 +233,7 @@ def _see_panel(
     sees, held, state, value = systems.sees, systems.held, work.state, work.value
     size, moieties = len(systems.reach), len(sees) - 1
     for node in range(NODES_PER_PANEL):
-        look, weight = work.looks[kind, node], WEIGHTS[node + 1] * hours / _DAY_H
+        look, weight = work.looks[kind, node], WEIGHTS[node + 1] * hours / HOURS_PER_DAY
         for column in range(state.shape[1]):
             _see(look, sees, 0, state, held, column, value)
             _write(
@@ -262,7 +261,7 @@ def _follow_grid(grid: int, systems: Systems, grids: Grids, place: Places, maps:
         kind, within = grids.panel_length[panel], panel - grids.panel_at[grid]
         hours = grids.length_h[kind]
         asked = grids.asked[panel]
-        _see_begin(asked, grid, WEIGHTS[0] * hours / _DAY_H, systems, place, maps, work)
+        _see_begin(asked, grid, WEIGHTS[0] * hours / HOURS_PER_DAY, systems, place, maps, work)
         _arrive(within, grids.arrives[grid], grids.channel_of_slot, systems.dose_input, state)
         _see_panel(kind, panel, grid, hours, systems, place, maps, work)
         step = work.transitions[kind, NODES_PER_PANEL - 1]

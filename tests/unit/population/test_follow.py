@@ -128,7 +128,7 @@ class Keeps:
 
 
 def test_what_is_kept_is_not_followed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study_module, "CHUNK_BLOCKS", 2)
+    monkeypatch.setattr(study_module, "CHUNK_BLOCKS", 1)
     study = small().study
     first, workers = Keeps(), Listed()
     steps = follow_all(study, workers, first)
