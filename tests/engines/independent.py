@@ -24,6 +24,7 @@ class Solved:
     """At every hour: compartments, levels and the three adaptation states; and at the end."""
 
     plasma: NDArray[np.float64]
+    u: NDArray[np.float64]
     adaptation: NDArray[np.float64]
     end_adaptation: NDArray[np.float64]
 
@@ -75,6 +76,7 @@ def solve(person: People, channel: Channel, times: tuple[str, ...], mg: float, d
             state[:size] += system.dose_input[0, :, 0] * mg
     return Solved(
         plasma=kept[:, :size] @ system.plasma_rows[0].T,
+        u=kept[:, :size] @ system.effect_row[0],
         adaptation=kept[:, size:],
         end_adaptation=state[size:],
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def _begins(counts: Sequence[int]) -> Places:
     return np.concatenate([[0], np.cumsum(np.array(counts, dtype=np.int64))]).astype(np.int64)
 
 
-def _in_blocks(values: Array) -> Array:
+def in_blocks(values: Array) -> Array:
     """Turn (people, ...) into (blocks, lanes, ...); the last block is filled up with its last person."""
     blocks = -(-len(values) // LANES)
     chosen = np.minimum(np.arange(blocks * LANES), len(values) - 1)
@@ -117,10 +118,10 @@ def _days_of(job: Job, grids: Sequence[DayGrid], day_out: Places, hour_out: Plac
 
 def _lanes_last(values: Array) -> Array:
     """Turn (people, ...) into (blocks, ..., lanes)."""
-    return np.ascontiguousarray(np.moveaxis(_in_blocks(values), 1, -1))
+    return np.ascontiguousarray(np.moveaxis(in_blocks(values), 1, -1))
 
 
-def _systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequence[int]) -> list[Systems]:
+def systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequence[int]) -> list[Systems]:
     rows = np.concatenate([system.effect_row[:, None, :], system.plasma_rows], axis=1)
     tau_h = np.stack([values.tau0_h, values.tau1_h, values.tau2_h], axis=1)
     looks = np.any(rows != 0, axis=0)
@@ -133,7 +134,7 @@ def _systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequen
     ]
 
 
-def _values_of(v: Responses, scored: bool) -> Array:
+def values_of(v: Responses, scored: bool) -> Array:
     nothing = np.zeros_like(v.u50)
     rows = {
         records.U50: v.u50,
@@ -143,10 +144,10 @@ def _values_of(v: Responses, scored: bool) -> Array:
         records.BACKGROUND: v.background_pwc20 if scored else nothing,
         records.ROOM: v.top_pwc20 - v.background_pwc20 if scored else nothing + 1,
     }
-    return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
+    return in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
 
 
-def _values32_of(v: Responses) -> records.Seen:
+def values32_of(v: Responses) -> records.Seen:
     rows = {
         records.FACTOR32: v.susceptibility / v.w50,
         records.GAMMA32: v.gamma,
@@ -155,18 +156,18 @@ def _values32_of(v: Responses) -> records.Seen:
         records.SEDATION_U5032: v.sedation_u50,
     }
     ordered = np.stack([rows[k] for k in range(len(rows))], axis=1)
-    return _in_blocks(ordered).swapaxes(1, 2).astype(np.float32)
+    return in_blocks(ordered).swapaxes(1, 2).astype(np.float32)
 
 
-def _must_compile() -> bool:
-    """Whether nothing usable is kept on disk or in memory."""
-    if kernel.follow_block.signatures:  # type: ignore[attr-defined]
+def must_compile(function: Any) -> bool:
+    """Whether nothing usable of a kernel is kept on disk or in memory."""
+    if function.signatures:
         return False
-    kept = getattr(getattr(kernel.follow_block, "_cache", None), "_cache_file", None)
+    kept = getattr(getattr(function, "_cache", None), "_cache_file", None)
     return kept is None or not kept._load_index()
 
 
-def _threads(engine: Engine) -> int:
+def threads_of(engine: Engine) -> int:
     if engine.threads:
         return engine.threads
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -175,7 +176,7 @@ def _threads(engine: Engine) -> int:
 def _room(job: Job, outputs: int, people: int, days: int, hours: int) -> records.Answer:
     size, moieties, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
     start = job.start or resting_state(people, size)
-    first = [_in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
+    first = [in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
     blocks = len(first[0])
     answer = records.Answer(
         days=np.empty((days, records.PLASMA + moieties + 2, blocks, LANES), dtype=np.float32),
@@ -234,25 +235,28 @@ def follow_compiled(people: People, job: Job, engine: Engine, outputs: int) -> F
     Followed
         Kept days and times of all programs, one after another.
     """
-    if engine.say is not None and _must_compile():
+    if engine.say is not None and must_compile(kernel.follow_block):
         engine.say(FIRST_TIME)
     grids = tuple(dict.fromkeys(grid for program in job.programs for grid in program.grids))
     day_out, day_begins = _places(job.keep, 1)
     hour_out, hour_begins = _places(job.keep_hours, len(grids[0].asked))
     all_days = _days_of(job, grids, day_out, hour_out)
     all_grids = _grids_of(grids, job.programs[0].channel_of_slot)
-    systems = _systems_of(job.system, people.responses, job.programs[0].channel_of_slot)
-    values = _values_of(people.responses, outputs == records.SCORE)
-    values32 = _values32_of(people.responses)
+    systems = systems_of(job.system, people.responses, job.programs[0].channel_of_slot)
+    values = values_of(people.responses, outputs == records.SCORE)
+    values32 = values32_of(people.responses)
     answer = _room(job, outputs, people.count, int(day_begins[-1]), int(hour_begins[-1]))
+
+    counts = (all_grids.panel_at, all_grids.counted_at, all_grids.asked_at)
+    panels, nodes, asked = (int(np.diff(begins).max()) for begins in counts)
 
     def one_block(block: int) -> None:
         own = systems[block]
-        now = records.room(own, values[block], values32[block], all_grids)
+        now = records.room(own, values[block], values32[block], panels=panels, nodes=nodes, asked=asked)
         maps, work = room_for_maps(own, all_grids), room_to_work(own, all_grids)
         kernel.follow_block(records.Block(block, outputs, own, all_grids, maps, work, all_days, now, answer))
 
-    with ThreadPoolExecutor(_threads(engine)) as pool:
+    with ThreadPoolExecutor(threads_of(engine)) as pool:
         list(pool.map(one_block, range(len(values))))
     return Followed(
         days=_flat_kept(answer.days, people.count),

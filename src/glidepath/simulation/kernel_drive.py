@@ -68,7 +68,7 @@ def _drives(u1: float, u2: float, u3: float, u50: float) -> tuple[float, float, 
 
 
 @called
-def _begin_day(u: Array, r: Array, seen: Seen) -> None:
+def begin_day(u: Array, r: Array, seen: Seen) -> None:
     """Write the drive of midnight, and what is seen then."""
     for lane in range(LANES):
         level = u[0, lane]
@@ -126,6 +126,18 @@ def _panel_of_four(
 
 
 @called
+def panel_of(
+    carry: Array, line: int, x: Array, base: Array, panel: int, steps: Array, kind: int, r: Array, seen: Seen,
+    node: int,
+) -> None:  # fmt: skip
+    """Step over a panel: the first states' part of the levels, drives, adaptation, shortfall."""
+    if FOUR * LANES == x.shape[1]:
+        _panel_of_four(carry, line, x, base, panel, steps, kind, r, seen, node)
+    else:
+        _panel_of_three(carry, line, x, base, panel, steps, kind, r, seen, node)
+
+
+@called
 def _keep_level(r: Array, seen: Seen, node: int) -> None:
     for lane in range(LANES):
         seen[node, LEVEL32, lane] = r[(LEVEL + 2) * PITCH + lane]
@@ -172,7 +184,7 @@ def _inner_acute(cubic: Cubic, length_h: float, r: Array, seen: Seen, node: int)
 
 
 @called
-def _before(line: int, panel: int, carry: Array, x: Array, doses: Array, u: Array) -> None:
+def before(line: int, panel: int, carry: Array, x: Array, doses: Array, u: Array) -> None:
     """Write what the doses and all states but the first three bring to a panel."""
     first_at_nodes(carry, line, 1, x, doses, u, panel)
     for three in range(2, len(x)):
@@ -196,7 +208,7 @@ def follow_panels(grid: int, whole: bool, grids: Grids, maps: Maps, now: Now) ->
     first, last = grids.panel_at[grid], grids.panel_at[grid + 1]
     base = u if len(x) > 1 else doses
     add_states(maps.effect, 0, x, now.nothing, 1, now.begin)
-    _begin_day(now.begin, r, seen)
+    begin_day(now.begin, r, seen)
     node = 1
     for panel in range(last - first):
         kind = kinds[first + panel]
@@ -205,11 +217,8 @@ def follow_panels(grid: int, whole: bool, grids: Grids, maps: Maps, now: Now) ->
             _begin_long_panel(r)
             node += 2
         if len(x) > 1:
-            _before(first + panel, panel, carry, x, doses, u)
-        if FOUR * LANES == x.shape[1]:
-            _panel_of_four(carry, first + panel, x, base, panel, steps, kind, r, seen, node)
-        else:
-            _panel_of_three(carry, first + panel, x, base, panel, steps, kind, r, seen, node)
+            before(first + panel, panel, carry, x, doses, u)
+        panel_of(carry, first + panel, x, base, panel, steps, kind, r, seen, node)
         _keep_level(r, seen, node)
         if whole:
             _acute_panel(steps, kind, r, seen, node)

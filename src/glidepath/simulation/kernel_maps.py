@@ -92,7 +92,10 @@ class Maps(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Room for working out the maps: (..., lanes); transitions and looks per panel length and node."""
+    """Room for working out the maps: (..., lanes); transitions and looks per panel length and node.
+
+    ``half`` is used for people with dose times of their own only.
+    """
 
     shift: Array
     scaled: Array
@@ -101,6 +104,7 @@ class Work(NamedTuple):
     transitions: Array
     looks: Array
     state: Array
+    half: Array
     moved: Array
 
 
@@ -194,6 +198,7 @@ def room_to_work(systems: Systems, grids: Grids) -> Work:
         transitions=aligned((kinds, NODES_PER_PANEL, size, size, LANES)),
         looks=aligned((kinds, NODES_PER_PANEL, rows, size, LANES)),
         state=aligned((size, columns, LANES)),
+        half=aligned((0, 0, LANES)),
         moved=aligned((size, columns, LANES)),
     )
 

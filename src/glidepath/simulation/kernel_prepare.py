@@ -49,25 +49,24 @@ def _copy(a: Array, out: Array) -> None:
 
 
 @called
-def _scale(matrix: Array, hours: float, shift: Array, scaled: Array) -> int:
-    """Write the shifted matrix, scaled down to the norm of the series; give how often it was halved."""
-    size, largest = len(matrix), TAYLOR_NORM
+def _scale(matrix: Array, hours: float, shift: Array, halvings: Array, scaled: Array) -> None:
+    """Write the shifted matrix of each person, halved until it has the norm of the series; and how often."""
+    size = len(matrix)
     for lane in range(LANES):
         shift[lane] = 0.0
         for i in range(size):
             shift[lane] = max(shift[lane], -hours * matrix[i, i, lane])
+        largest = TAYLOR_NORM
         for k in range(size):
             column = shift[lane]
             for i in range(size):
                 column += hours * matrix[i, k, lane]
             largest = max(largest, column)
-    halvings = math.ceil(math.log2(largest / TAYLOR_NORM))
-    for i in range(size):
-        for k in range(size):
-            for lane in range(LANES):
+        halvings[lane] = math.ceil(math.log2(largest / TAYLOR_NORM))
+        for i in range(size):
+            for k in range(size):
                 whole = hours * matrix[i, k, lane] + (shift[lane] if i == k else 0.0)
-                scaled[i, k, lane] = math.ldexp(whole, -halvings)
-    return halvings
+                scaled[i, k, lane] = math.ldexp(whole, -int(halvings[lane]))
 
 
 @called
@@ -80,10 +79,25 @@ def _next_term(term: int, reach: Reach, scaled: Array, result: Array, other: Arr
 
 
 @called
+def _square_up(reach: Reach, halvings: Array, out: Array, other: Array) -> None:
+    """Square as often as each person's matrix was halved, so that nobody depends on who lies beside them."""
+    most = 0.0
+    for lane in range(LANES):
+        most = max(most, halvings[lane])
+    for time in range(int(most)):
+        _multiply(out, out, reach, other)
+        for i in range(len(reach)):
+            for k in range(len(reach)):
+                for lane in range(LANES):
+                    kept = out[i, k, lane]
+                    out[i, k, lane] = other[i, k, lane] if halvings[lane] > time else kept
+
+
+@called
 def _exponential(matrix: Array, hours: float, reach: Reach, work: Work, out: Array) -> None:
     """Write exp(matrix x hours) by scaling and squaring of a series without a negative term."""
-    shift, scaled, other = work.shift, work.scaled, work.other
-    halvings = _scale(matrix, hours, shift, scaled)
+    shift, halvings, scaled, other = work.shift, work.value, work.scaled, work.other
+    _scale(matrix, hours, shift, halvings, scaled)
     for i in range(len(reach)):
         for k in range(len(reach)):
             for lane in range(LANES):
@@ -91,14 +105,12 @@ def _exponential(matrix: Array, hours: float, reach: Reach, work: Work, out: Arr
     for term in range(TAYLOR_TERMS - 1, 0, -1):
         _next_term(term, reach, scaled, out, other)
     for lane in range(LANES):
-        shift[lane] = math.exp(-math.ldexp(shift[lane], -halvings))
+        shift[lane] = math.exp(-math.ldexp(shift[lane], -int(halvings[lane])))
     for i in range(len(reach)):
         for k in range(len(reach)):
             for lane in range(LANES):
                 out[i, k, lane] *= shift[lane]
-    for _ in range(halvings):
-        _multiply(out, out, reach, other)
-        _copy(other, out)
+    _square_up(reach, halvings, out, other)
 
 
 @called
@@ -107,20 +119,6 @@ def _half_of(kind: int, length_h: Array) -> int:
         if length_h[other] == length_h[kind] / 2:
             return other
     return -1
-
-
-@called
-def _transitions(systems: Systems, length_h: Array, work: Work) -> None:
-    """Write the steps to both inner nodes and to the end of a panel of each length; a double is a square."""
-    matrix, reach, steps = systems.matrix, systems.reach, work.transitions
-    for kind in range(len(length_h)):
-        half = _half_of(kind, length_h)
-        for node in range(NODES_PER_PANEL - 1):
-            if half >= 0:
-                _multiply(steps[half, node], steps[half, node], reach, steps[kind, node])
-            else:
-                _exponential(matrix, length_h[kind] * NODES[node + 1], reach, work, steps[kind, node])
-        _multiply(steps[kind, 0], steps[kind, 1], reach, steps[kind, NODES_PER_PANEL - 1])
 
 
 @called
@@ -138,7 +136,23 @@ def _look(rows: Array, looks: Reach, step: Array, reach: Reach, out: Array) -> N
 
 
 @called
-def _see(look: Array, sees: Reach, row: int, state: Array, held: Reach, column: int, out: Array) -> None:
+def transitions(systems: Systems, length_h: Array, work: Work) -> None:
+    """Write the steps to the nodes of panels, and what the rows see there; a double length is a square."""
+    matrix, reach, steps = systems.matrix, systems.reach, work.transitions
+    for kind in range(len(length_h)):
+        half = _half_of(kind, length_h)
+        for node in range(NODES_PER_PANEL - 1):
+            if half >= 0:
+                _multiply(steps[half, node], steps[half, node], reach, steps[kind, node])
+            else:
+                _exponential(matrix, length_h[kind] * NODES[node + 1], reach, work, steps[kind, node])
+        _multiply(steps[kind, 0], steps[kind, 1], reach, steps[kind, NODES_PER_PANEL - 1])
+        for node in range(NODES_PER_PANEL):
+            _look(systems.rows, systems.looks, steps[kind, node], reach, work.looks[kind, node])
+
+
+@called
+def see_row(look: Array, sees: Reach, row: int, state: Array, held: Reach, column: int, out: Array) -> None:
     """Write one row of looks x one column of the state."""
     for lane in range(LANES):
         out[lane] = 0.0
@@ -149,7 +163,7 @@ def _see(look: Array, sees: Reach, row: int, state: Array, held: Reach, column: 
 
 
 @called
-def _take_steps(step: Array, reach: Reach, held: Reach, state: Array, moved: Array) -> None:
+def take_step(step: Array, reach: Reach, held: Reach, state: Array, moved: Array) -> None:
     """Move the state on by a step."""
     for i in range(len(reach)):
         for column in range(state.shape[1]):
@@ -163,7 +177,7 @@ def _take_steps(step: Array, reach: Reach, held: Reach, state: Array, moved: Arr
 
 
 @called
-def _begin(state: Array) -> None:
+def begin(state: Array) -> None:
     for i in range(state.shape[0]):
         for column in range(state.shape[1]):
             for lane in range(LANES):
@@ -217,7 +231,7 @@ def _see_begin(
     size, moieties = len(systems.reach), len(rows) - 1
     for column in range(state.shape[1]):
         for moiety in range(moieties):
-            _see(rows, looks, 1 + moiety, state, held, column, value)
+            see_row(rows, looks, 1 + moiety, state, held, column, value)
             line = grid * moieties + moiety
             _add_mean(value, column, size, place, maps.mean_carry, maps.mean_gain, line, weight)
             if asked >= 0:
@@ -235,7 +249,7 @@ def _see_panel(
     for node in range(NODES_PER_PANEL):
         look, weight = work.looks[kind, node], WEIGHTS[node + 1] * hours / HOURS_PER_DAY
         for column in range(state.shape[1]):
-            _see(look, sees, 0, state, held, column, value)
+            see_row(look, sees, 0, state, held, column, value)
             _write(
                 value,
                 column,
@@ -248,7 +262,7 @@ def _see_panel(
                 NODES_PER_PANEL,
             )
             for moiety in range(moieties):
-                _see(look, sees, 1 + moiety, state, held, column, value)
+                see_row(look, sees, 1 + moiety, state, held, column, value)
                 line = grid * moieties + moiety
                 _add_mean(value, column, size, place, maps.mean_carry, maps.mean_gain, line, weight)
 
@@ -256,7 +270,7 @@ def _see_panel(
 @called
 def _follow_grid(grid: int, systems: Systems, grids: Grids, place: Places, maps: Maps, work: Work) -> None:
     state, size = work.state, len(systems.reach)
-    _begin(state)
+    begin(state)
     for panel in range(grids.panel_at[grid], grids.panel_at[grid + 1]):
         kind, within = grids.panel_length[panel], panel - grids.panel_at[grid]
         hours = grids.length_h[kind]
@@ -265,14 +279,14 @@ def _follow_grid(grid: int, systems: Systems, grids: Grids, place: Places, maps:
         _arrive(within, grids.arrives[grid], grids.channel_of_slot, systems.dose_input, state)
         _see_panel(kind, panel, grid, hours, systems, place, maps, work)
         step = work.transitions[kind, NODES_PER_PANEL - 1]
-        _take_steps(step, systems.reach, systems.held, state, work.moved)
+        take_step(step, systems.reach, systems.held, state, work.moved)
     for i in range(size):
         for column in range(state.shape[1]):
             _write(state[i, column], column, size, place, maps.carry, maps.gain, grid * size + i, 0, 1)
 
 
 @called
-def _adaptation_steps(length_h: Array, tau_h: Array, steps: Array) -> None:
+def adaptation_steps(length_h: Array, tau_h: Array, steps: Array) -> None:
     """Write how the adaptation states move over a panel; see ``day_grid.adaptation_weights``."""
     for kind in range(len(length_h)):
         for state in range(ADAPTATIONS):
@@ -305,13 +319,10 @@ def prepare(systems: Systems, grids: Grids, place: Places, maps: Maps, work: Wor
     work
         Room for the way there.
     """
-    reach, rows = systems.reach, systems.rows
-    _adaptation_steps(grids.length_h, systems.tau_h, maps.steps)
-    _transitions(systems, grids.length_h, work)
-    for kind in range(len(grids.length_h)):
-        for node in range(NODES_PER_PANEL):
-            _look(rows, systems.looks, work.transitions[kind, node], reach, work.looks[kind, node])
-    for k in range(len(reach)):
+    rows = systems.rows
+    adaptation_steps(grids.length_h, systems.tau_h, maps.steps)
+    transitions(systems, grids.length_h, work)
+    for k in range(len(systems.reach)):
         for lane in range(LANES):
             maps.effect[0, place[k, 0], place[k, 1] + lane] = rows[0, k, lane]
     for grid in range(len(grids.panel_at) - 1):

@@ -90,7 +90,8 @@ class Now(NamedTuple):
     line, as this module numbers them, ``values32`` what is needed in single precision. ``moved`` and
     ``level`` have one line per state or moiety, ``u`` and ``given`` one per panel (three nodes x lanes),
     ``asked_given`` one per time and moiety; ``due``, ``given`` and ``*_given`` are what the doses of the day
-    add to a state or a level. ``seen`` holds ``SEEN`` rows for each node that counts.
+    add to a state or a level. ``seen`` holds ``SEEN`` rows for each node that counts. ``asked_level`` and
+    ``sums`` are room for people with dose times of their own.
     """
 
     x: Array
@@ -107,6 +108,8 @@ class Now(NamedTuple):
     given: Array
     mean_given: Array
     asked_given: Array
+    asked_level: Array
+    sums: Array
     seen: Seen
 
 
@@ -124,7 +127,7 @@ class Block(NamedTuple):
     answer: Answer
 
 
-def room(systems: Systems, values: Array, values32: Seen, grids: Grids) -> Now:
+def room(systems: Systems, values: Array, values32: Seen, *, panels: int, nodes: int, asked: int) -> Now:
     """Give a block its room, with its values and rates written in.
 
     Parameters
@@ -133,8 +136,8 @@ def room(systems: Systems, values: Array, values32: Seen, grids: Grids) -> Now:
         Kinetics and time constants of the block.
     values, values32
         Rows of values of the block, as this module numbers them.
-    grids
-        All grids.
+    panels, nodes, asked
+        Most panels, nodes that count and times asked for of a day.
 
     Returns
     -------
@@ -142,8 +145,7 @@ def room(systems: Systems, values: Array, values32: Seen, grids: Grids) -> Now:
         Standing nowhere yet.
     """
     count, states, _ = systems.rows.shape
-    panels, wide = int(np.diff(grids.panel_at).max()), NODES_PER_PANEL * LANES
-    counted, asked = int(np.diff(grids.counted_at).max()), int(np.diff(grids.asked_at).max())
+    wide = NODES_PER_PANEL * LANES
     rows, rows32 = aligned((ROWS, PITCH)), aligned((ROWS32, PITCH), dtype=np.float32)
     rows[:VALUES, :LANES], rows32[:VALUES32, :LANES] = values, values32
     rows[RATE : RATE + ADAPTATIONS, :LANES] = 1 / systems.tau_h
@@ -162,5 +164,7 @@ def room(systems: Systems, values: Array, values32: Seen, grids: Grids) -> Now:
         given=aligned((panels, wide)),
         mean_given=aligned((count - 1, LANES)),
         asked_given=aligned((asked * (count - 1), LANES)),
-        seen=aligned((counted, SEEN, LANES), dtype=np.float32),
+        asked_level=aligned((asked * (count - 1), LANES)),
+        sums=aligned((3, LANES)),
+        seen=aligned((nodes, SEEN, LANES), dtype=np.float32),
     )

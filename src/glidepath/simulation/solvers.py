@@ -56,7 +56,10 @@ class DayMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyMeans:
-    """What each day came to, per person: arrays (days, people), plasma (days, moieties, people)."""
+    """What each day came to, per person: arrays (days, people), plasma (days, moieties, people).
+
+    The shortfall is opposition less drive, below 0 where the drug covers more.
+    """
 
     pwc20: Array
     highest_pwc20: Array
@@ -65,6 +68,9 @@ class DailyMeans:
     sedation: Array
     plasma_ng_per_ml: Array
     drive: Array
+    shortfall: Array
+    highest_shortfall: Array
+    lowest_shortfall: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +187,7 @@ def _daily_means(values: Responses, grid: DayGrid, u: Array, adaptation: list[Ar
     counted = weights > 0
     u, (acute, fast, slow), weights = u[..., counted], [a[..., counted] for a in adaptation], weights[counted]
     now = felt(u, fast, slow, values)
+    shortfall = now.opposition - now.drive
     drowsy = sedation(u, acute, values.sedation_u50[:, None, None], values.ks0[:, None, None])
     return DailyMeans(
         pwc20=(now.pwc20 @ weights).T,
@@ -189,6 +196,9 @@ def _daily_means(values: Responses, grid: DayGrid, u: Array, adaptation: list[Ar
         occupancy=(occupancy(u) @ weights).T,
         sedation=(drowsy @ weights).T,
         drive=(now.drive @ weights).T,
+        shortfall=(shortfall @ weights).T,
+        highest_shortfall=shortfall.max(axis=2).T,
+        lowest_shortfall=shortfall.min(axis=2).T,
         plasma_ng_per_ml=np.empty(0),
     )
 

@@ -1,0 +1,132 @@
+"""The cascade for modellers: people and doses in, levels and what the drug does not cover out.
+
+Lean: no score, no sedation. The clinical forecast (:mod:`glidepath.simulation.prediction`) goes on from the
+same kernel to what is felt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from glidepath.basis.errors import InputError
+from glidepath.body.model import Channel, People
+from glidepath.simulation.cascade_answer import Output, Propagated, ShortfallDays, Upto, of_arrays
+from glidepath.simulation.day_grid import output_hours
+from glidepath.simulation.intakes import Intakes
+from glidepath.simulation.many import ARRAYS_UP_TO, Engine, Job
+from glidepath.simulation.own_times import OwnDoses, checked
+from glidepath.simulation.own_times_run import follow_own_on_arrays
+from glidepath.simulation.program import Program, program_of
+from glidepath.simulation.run import follow
+
+_HOUR = Fraction(1)
+
+
+def _job(people: People, channels: Sequence[Channel], program: Program, hourly: bool) -> Job:
+    every, none = np.ones(program.days, dtype=np.bool_), np.zeros(program.days, dtype=np.bool_)
+    return Job(
+        system=people.system(channels),
+        programs=(program,),
+        after=(-1,),
+        keep=(none if hourly else every,),
+        keep_hours=(every if hourly else none,),
+    )
+
+
+def _compiled(people: People, job: Job, hourly: bool, upto: Upto, engine: Engine) -> Propagated:
+    from glidepath.simulation import kernel_records as records  # loads the compiler
+    from glidepath.simulation.compiled import follow_compiled
+
+    outputs = records.SHORTFALL if upto == "shortfall" else records.LEVELS
+    done = follow_compiled(people, job, engine, outputs)
+    nothing = np.empty((0, people.count), dtype=np.float32)
+    if hourly:
+        return Propagated(days=None, plasma_ng_per_ml=done.levels, shortfall=done.hours)
+    kept, moieties = done.days, len(job.system.moieties)
+    sums = (kept[:, records.MIDDLE], kept[:, -2], kept[:, -1])
+    mean, highest, lowest = (s if outputs == records.SHORTFALL else nothing for s in sums)
+    plasma = kept[:, records.PLASMA : records.PLASMA + moieties]
+    days = ShortfallDays(mean=mean, highest=highest, lowest=lowest, plasma_ng_per_ml=plasma)
+    return Propagated(days=days, plasma_ng_per_ml=None, shortfall=None)
+
+
+def propagate(
+    people: People,
+    channels: Sequence[Channel],
+    doses: Intakes | OwnDoses,
+    *,
+    days: int | None = None,
+    output: Output = "daily",
+    upto: Upto = "shortfall",
+    engine: Engine | None = None,
+) -> Propagated:
+    """Follow people through doses, from nothing taken at the first midnight.
+
+    Parameters
+    ----------
+    people
+        Who, drawn for the drugs.
+    channels
+        Drugs and formulations.
+    doses
+        At clock times that all share (``Intakes``), or at each person's own quarter hours (``OwnDoses``).
+    days
+        How many days; needed for own doses, else as many as the doses have.
+    output
+        ``daily`` summaries, or values at every clock ``hourly``.
+    upto
+        ``levels`` in plasma alone, or also the ``shortfall``.
+    engine
+        How to compute; None = plain arrays for few people, the compiled kernel for many.
+
+    Returns
+    -------
+    Propagated
+        In the order of the people, whatever the number of threads.
+
+    Raises
+    ------
+    InputError
+        If ``output`` or ``upto`` is not known, or own doses do not fit the people.
+
+    Notes
+    -----
+    Levels are exact; adaptation is integrated with product weights at four Lobatto nodes to a panel, panels
+    are fine after a dose. :func:`glidepath.simulation.step_check.error_of_steps` gives the error of a run.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from glidepath.patient.person import Person
+    >>> from glidepath.population.sampling import virtual_people
+    >>> from glidepath.simulation.intakes import Slot
+    >>> clonazepam = (("clonazepam", "IR"),)
+    >>> bedtime = Slot(channel=clonazepam[0], minutes=22 * 60)
+    >>> week = Intakes(first_day=date(2026, 1, 1), slots=(bedtime,), mg=np.full((7, 1), 0.5))
+    >>> few = propagate(virtual_people(Person(), clonazepam, 3), clonazepam, week, output="hourly")
+    >>> few.plasma_ng_per_ml.shape, few.shortfall.shape
+    ((168, 1, 3), (168, 3))
+    """
+    if output not in ("daily", "hourly") or upto not in ("levels", "shortfall"):
+        says = f"output {output!r} upto {upto!r} is not known; type daily or hourly, and levels or shortfall"
+        raise InputError(says, "output")
+    chosen, hourly = engine or Engine(), output == "hourly"
+    arrays = chosen.tier == "arrays" or (chosen.tier == "auto" and people.count <= ARRAYS_UP_TO)
+    if isinstance(doses, OwnDoses):
+        if days is None or len(channels) != 1:
+            raise InputError("own doses need days and one drug; give days=... and one channel", "days")
+        own = checked(doses, people.count, days)
+        if arrays:
+            return follow_own_on_arrays(people, channels[0], own, days, hourly, upto)
+        from glidepath.simulation.own_times_compiled import follow_own  # loads the compiler
+
+        return follow_own(people, channels[0], own, days, hourly, upto, chosen)
+    asked = output_hours(_HOUR, Fraction(0)) if hourly else ()
+    program = program_of(doses, people, channels, asked_h=asked)
+    if arrays:
+        system = people.system(channels)
+        return of_arrays(people, follow(people, system, program), hourly, upto)
+    return _compiled(people, _job(people, channels, program, hourly), hourly, upto, chosen)
