@@ -126,3 +126,10 @@ def _data_are_ours(model: Any, answer: Exported) -> None:
     assert len(taken) == len(answer.model.doses)
     seen = model.dataset[model.dataset["EVID"] == 0]["TIME"].to_list()
     assert seen == [float(answer.model.every_h * point) for point in range(answer.model.points)]
+
+
+def test_a_run_that_draws_says_how_to_get_the_typical_person() -> None:
+    stream = next(iter(CASES.values())).exported("nonmem").files["nonmem_model.ctl"]
+    above = stream[: stream.index("$SIMULATION (")].splitlines()[-2:]
+    assert all(line.startswith(";") for line in above)
+    assert "not the typical person" in above[0] and "every ETA at 0" in above[1]

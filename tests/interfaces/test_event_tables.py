@@ -61,7 +61,14 @@ def test_csv(levels: Any, tmp_path: Path) -> None:
         ("ID,TIME,AMT\n", "the event table holds no record"),
         ("ID,TIME,AMT\n1,0\n", "row 1 has 2 cells, the header 3"),
         ('ID,TIME,AMT\n1,0,"2"\n1,1,0,0\n', "row 2 has 4 cells, the header 3"),
-        ("ID,TIME,ID\n1,0,1\n", "two columns of the event table have one name"),
+        ("ID,TIME,ID\n1,0,1\n", "two columns of the event table have one name, 'ID'"),
+        ("1,0,1\n1,2,0\n", "the first line of the event table holds numbers; write a header above it"),
+        ("ID TIME AMT\n1 0 1\n", "spaces between its columns; type commas, semicolons or tabs"),
+        (
+            "ID;TIME;AMT\n1;0;1\n1;2,5;0\n",
+            "row 2, column TIME: '2,5' is no number of hours; type decimal hours with a point",
+        ),
+        ("ID,TIME,AMT\n1,0,1\n1,,0\n", "row 2, column TIME: a value is missing; type hours"),
     ],
 )
 def test_csv_that_is_no_table(text: str, wanted: str, tmp_path: Path) -> None:
@@ -72,6 +79,19 @@ def test_csv_that_is_no_table(text: str, wanted: str, tmp_path: Path) -> None:
     path.write_bytes(b"ID,TIME,AMT\n\xff,0,1\n")
     with pytest.raises(InputError, match="no text in UTF-8"):
         simulate_events(path, MODEL)
+
+
+def test_what_is_no_csv_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"'table\.xlsx' is a spreadsheet; save it as CSV"):
+        simulate_events(tmp_path / "table.xlsx", MODEL)
+    (tmp_path / "tables").mkdir()
+    with pytest.raises(InputError, match="'tables' is a folder; name a CSV file in it"):
+        simulate_events(tmp_path / "tables", MODEL)
+
+
+def test_a_course_says_in_one_line_what_it_holds(levels: Any) -> None:
+    shown = repr(simulate_events(TABLE, MODEL))
+    assert shown == f"EventCourse(5 rows: {', '.join(TABLE)}, plasma_ng_per_ml)"
 
 
 def test_pandas(levels: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ NEEDED = ("ID", "TIME", "AMT")
 MISSING = frozenset({"", ".", "NA", "<NA>", "NAN", "NULL", "NONE"})
 """What stands for no value in a cell of text, in any case."""
 _ROWS_AT_ONCE = 2**15
+_NEAR, _COLUMNS_SHOWN = 0.7, 10
 _EXAMPLE = "ID,TIME,AMT,EVID,CMT,RATE,II,ADDL,SS,MDV,DV"
 
 
@@ -68,9 +70,24 @@ def columns_of_csv(text: str) -> dict[str, Column]:
         )
     between = max((",", ";", "\t"), key=lines[0].count)
     names = [name.strip() for name in next(csv.reader([lines[0]], delimiter=between))]
-    if len(set(names)) < len(names):
-        raise InputError("two columns of the event table have one name; rename one", "table")
+    _check_header(names)
     return _read(lines[1:], between, names)
+
+
+def _check_header(names: Sequence[str]) -> None:
+    """Refuse a first line that cannot be a header: numbers, one name for all columns, or a name twice."""
+    if all(_is_number(name) for name in names):
+        raise InputError(
+            f"the first line of the event table holds numbers; write a header above it, such as {_EXAMPLE}",
+            "table",
+        )
+    if len(names) == 1 and len(names[0].split()) > 1:
+        raise InputError(
+            "the event table has spaces between its columns; type commas, semicolons or tabs there", "table"
+        )
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"two columns of the event table have one name, {twice!r}; rename one", "table")
 
 
 def _read(lines: Sequence[str], between: str, names: Sequence[str]) -> dict[str, Column]:
@@ -149,7 +166,8 @@ def event_columns(given: Mapping[str, Column]) -> EventColumns:
     names = tuple(given)
     lengths = {len(column) for column in given.values()}
     if len(lengths) > 1:
-        raise InputError(f"columns differ in length: {sorted(lengths)}; give each as many values", "table")
+        long = ", ".join(f"{name} {len(column)}" for name, column in given.items())
+        raise InputError(f"columns differ in length ({long}); give each as many values", "table")
     known = {name: name.upper() if name.upper() in RESERVED else name for name in names}
     twice = [name for name in RESERVED if list(known.values()).count(name) > 1]
     if twice:
@@ -157,9 +175,7 @@ def event_columns(given: Mapping[str, Column]) -> EventColumns:
     missing = [name for name in NEEDED if name not in known.values()]
     if missing:
         raise InputError(
-            f"the table has no column {' nor '.join(missing)}; "
-            f"a table needs {', '.join(NEEDED)} (such as {_EXAMPLE})",
-            missing[0],
+            _lacks(missing, [name for name in names if name.upper() not in RESERVED]), missing[0]
         )
     if not lengths or lengths == {0}:
         raise InputError(
@@ -173,6 +189,20 @@ def event_columns(given: Mapping[str, Column]) -> EventColumns:
         else:
             numbers[known[name]] = read
     return EventColumns(rows=lengths.pop(), names=names, given=given, numbers=numbers, texts=texts)
+
+
+def _lacks(missing: Sequence[str], others: Sequence[str]) -> str:
+    """Say which needed columns are not there, and which of those that are could be meant."""
+    near = {
+        name: found
+        for name in missing
+        for found in difflib.get_close_matches(name, [other.upper() for other in others], n=1, cutoff=_NEAR)
+    }
+    shown = {other.upper(): other for other in others}
+    instead = " and ".join(f"rename {shown[found]!r} to {name}" for name, found in near.items())
+    instead = instead or f"a table needs {', '.join(NEEDED)} (such as {_EXAMPLE})"
+    seen = f" beside {', '.join(others[:_COLUMNS_SHOWN])}" if others else ""
+    return f"the table has no column {' nor '.join(missing)}{seen}; {instead}"
 
 
 def _numbers(column: Column) -> Array | None:
@@ -241,7 +271,7 @@ def text_problems(columns: EventColumns, names: Sequence[str]) -> Iterator[Probl
         wrong = np.array([not _is_number(cell) for cell in column.tolist()])
         says = "is text; type a number, or a dot where there is none"
         if name == "TIME":
-            says = "is no number of hours; type decimal hours, such as 13.5 for 13:30"
+            says = "is no number of hours; type decimal hours with a point, such as 13.5 for 13:30"
         yield Problems(rows=rows_where(wrong), column=name, says=says, shown=column)
 
 

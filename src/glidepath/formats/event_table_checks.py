@@ -49,7 +49,8 @@ class _Found:
 
     def note(self, mask: Mask, column: str, says: str) -> None:
         if mask.any():
-            shown = self.columns.given.get(self.name_of(column))
+            missing = says.startswith("a value is missing")
+            shown = None if missing else self.columns.given.get(self.name_of(column))
             self.problems.append(Problems(rows=rows_where(mask), column=column, says=says, shown=shown))
 
     def name_of(self, column: str) -> str:
@@ -124,7 +125,9 @@ def _people(columns: EventColumns, found: _Found) -> tuple[Whole, int]:
     numbers = columns.numbers.get("ID")
     given = columns.texts["ID"].astype(np.str_) if numbers is None else numbers
     found.note(
-        _missing(columns.texts["ID"] if numbers is None else numbers), "ID", "is missing; type who it is"
+        _missing(columns.texts["ID"] if numbers is None else numbers),
+        "ID",
+        "a value is missing; type who it is",
     )
     begins = np.ones(columns.rows, dtype=np.bool_)
     begins[1:] = given[1:] != given[:-1]
@@ -145,7 +148,7 @@ def _events(columns: EventColumns, values: Mapping[str, Array], found: _Found) -
     given = numbers_where_read(columns, "EVID", np.nan)
     missing = np.isnan(given)
     if "EVID" in columns.numbers:
-        found.note(missing, "EVID", "is missing; type 0 for an observation, 1 for a dose")
+        found.note(missing, "EVID", "a value is missing; type 0 for an observation, 1 for a dose")
     known = missing | np.isin(given, np.arange(RESET_AND_DOSE + 1))
     found.note(~known, "EVID", "is unknown; type 0 observation, 1 dose, 2 other, 3 reset or 4 reset and dose")
     return np.where(known & ~missing, given, OBSERVATION).astype(np.int64)
@@ -154,7 +157,7 @@ def _events(columns: EventColumns, values: Mapping[str, Array], found: _Found) -
 def _times(columns: EventColumns, time_h: Array, person: Whole, evid: Whole, found: _Found) -> None:
     given = columns.numbers.get("TIME")
     missing = np.zeros(len(time_h), dtype=np.bool_) if given is None else np.isnan(given)
-    found.note(missing, "TIME", "is missing; type hours")
+    found.note(missing, "TIME", "a value is missing; type hours")
     if given is None:
         return
     back = np.zeros(len(time_h), dtype=np.bool_)
@@ -215,7 +218,7 @@ def _amounts(columns: EventColumns, values: Mapping[str, Array], dose: Mask, fou
     empty = np.zeros(len(dose), dtype=np.bool_) if given is None else np.isnan(given)
     readable = given is not None
     nothing = dose & (amount == 0) & (steady == 0) & readable
-    found.note(nothing & empty, "AMT", "is missing in a dose record; type the dose in mg")
+    found.note(nothing & empty, "AMT", "a value is missing in a dose record; type the dose in mg")
     found.note(nothing & ~empty, "AMT", "is no dose; type the dose in mg, or EVID 2")
     modelled = (rate == RATE_MODELLED) | (rate == DURATION_MODELLED)
     found.note(

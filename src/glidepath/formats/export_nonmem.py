@@ -68,7 +68,11 @@ def control_stream(model: ExportModel) -> str:
         for one in model.spreads
     ]
     lines += [f"$SIGMA {number(model.noise_points**2)} ; RATING one rating of the score, points squared"]
-    lines += ["$SIMULATION (20261122) ONLYSIMULATION SUBPROBLEMS=1"]
+    lines += [
+        "; Each run draws one person by OMEGA, and that is not the typical person. For the typical person,",
+        "; take the $SIMULATION line out: without it the table is made with every ETA at 0.",
+        "$SIMULATION (20261122) ONLYSIMULATION SUBPROBLEMS=1",
+    ]
     lines += [
         "; DV of the data set is empty and is simulated. To estimate, put ratings of your own in DV and"
     ]

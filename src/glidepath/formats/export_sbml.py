@@ -17,6 +17,9 @@ SBML = "http://www.sbml.org/sbml/level3/version2/core"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 XHTML = "http://www.w3.org/1999/xhtml"
 TIME = "http://www.sbml.org/sbml/symbols/time"
+NOTHING = "1e-30"
+"""An amount [mg], or a level over EC50, below this is set to 0 when a dose is given."""
+_ADAPTATION = ("A0", "A1", "A2")
 CONVERSION = "1000"
 """The one number of the equations that has a unit: ng/mL per mg/L."""
 UNITS = {
@@ -196,7 +199,7 @@ def _rules(parent: Element, model: ExportModel) -> None:
         inner = above_zero(level.expression)
         rule = _add(parent, "assignmentRule", variable=level.id)
         value = math_of(inner or level.expression)
-        _math(rule, value if inner is None else _not_below_zero(value, math_of(inner)))
+        _math(rule, value if inner is None else _above(value, math_of(inner), "0", "dimensionless"))
     for state in model.compartments:
         _math(_add(parent, "rateRule", variable=state.id), math_of(state.rate))
 
@@ -211,9 +214,25 @@ def _event(parent: Element, place: int, one: Doses, model: ExportModel) -> None:
     come = _apply("geq", now, _ci(due))
     _math(trigger, _apply("and", come, _apply("gt", _ci(left), _cn("0", "dimensionless"))))
     listed = _add(event, "listOfEventAssignments")
+    for state, unit in _may_vanish(one, model):
+        _assign(listed, state, _above(_ci(state), _ci(state), NOTHING, unit))
     _assign(listed, one.gut, _sum([_ci(one.gut), _amount(one, model)]))
     _assign(listed, due, _sum([_ci(due), _cn(str(one.every_h), "hour")]))
     _assign(listed, left, _apply("minus", _ci(left), _cn("1", "dimensionless")))
+
+
+def _may_vanish(one: Doses, model: ExportModel) -> list[tuple[str, str]]:
+    """Give the states whose drug another may have replaced, with units.
+
+    Left alone they decay to 1e-308 and below, where solvers that begin anew at each dose fail.
+    """
+    if len({doses.gut for doses in model.doses}) == 1:
+        return []
+    return [
+        (state.id, UNITS[state.unit])
+        for state in model.compartments
+        if state.id not in (one.gut, *_ADAPTATION)
+    ]
 
 
 def _assign(parent: Element, variable: str, value: Element) -> None:
@@ -254,12 +273,13 @@ def _node(node: ast.expr) -> Element:
     raise TypeError(f"{ast.unparse(node)} is no part of an equation")
 
 
-def _not_below_zero(value: Element, again: Element) -> Element:
+def _above(value: Element, compared: Element, least: str, unit: str) -> Element:
+    """Write: the value where what is compared lies above ``least``, else 0."""
     pieces = Element("piecewise")
     piece = _add(pieces, "piece")
     piece.append(value)
-    piece.append(_apply("gt", again, _cn("0", "dimensionless")))
-    _add(pieces, "otherwise").append(_cn("0", "dimensionless"))
+    piece.append(_apply("gt", compared, _cn(least, unit)))
+    _add(pieces, "otherwise").append(_cn("0", unit))
     return pieces
 
 

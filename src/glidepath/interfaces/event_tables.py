@@ -48,6 +48,7 @@ Covariates = Literal["nocb", "locf"]
 ROWS_AT_ONCE = 2**17
 """Records, with the doses and panels between them, that are held at one time (about)."""
 _PANELS_OF_A_DOSE = 16
+_SPREADSHEETS = (".xlsx", ".xls", ".ods")
 _KINDS = "type a CSV path, a pandas, polars or Arrow table, or a mapping of columns"
 
 
@@ -62,6 +63,9 @@ class EventCourse:
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
+
+    def __repr__(self) -> str:
+        return f"EventCourse({len(self)} rows: {', '.join(self.columns)})"
 
 
 def simulate_events(table: Any, model: EventModel, *, covariates: Covariates = "nocb") -> Any:
@@ -98,7 +102,9 @@ def simulate_events(table: Any, model: EventModel, *, covariates: Covariates = "
         raise InputError(f"covariates {covariates!r} is unknown; type nocb (as NONMEM) or locf", "covariates")
     if not isinstance(model, EventModel):
         raise InputError(
-            f"the model is a {type(model).__name__}; make one with one_compartment(...)", "model"
+            f"the model is a {type(model).__name__}; make one with one_compartment(...), "
+            'or with dependence_model("clonazepam")',
+            "model",
         )
     frame = _frame(table)
     columns = event_columns(_columns(table, frame))
@@ -129,8 +135,12 @@ def _columns(table: Any, frame: Any) -> dict[str, Column]:
     if isinstance(table, Mapping):
         return {str(name): _list(str(name), column) for name, column in table.items()}
     path = Path(table)
+    if path.suffix.lower() in _SPREADSHEETS:
+        raise InputError(f"{path.name!r} is a spreadsheet; save it as CSV, or read it with pandas", "table")
     try:
         return columns_of_csv(path.read_text(encoding="utf-8"))
+    except IsADirectoryError:
+        raise InputError(f"{path.name!r} is a folder; name a CSV file in it", "table") from None
     except OSError:
         raise InputError(f"there is no readable file {path.name!r}; {_KINDS}", "table") from None
     except UnicodeDecodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,10 +13,10 @@ import numpy as np
 from glidepath.basis.errors import InputError
 from glidepath.body.model import Channel, People
 from glidepath.body.pharmacokinetics import Array, LinearSystem
-from glidepath.facts.load import model_parameters
+from glidepath.facts.load import drug_names, model_parameters
 from glidepath.patient.person import Person
 from glidepath.population.sampling import can_be_simulated, typical_people, typical_person
-from glidepath.simulation.event_model import Dosing, EventKinetics, EventModel, Parameter
+from glidepath.simulation.event_model import Dosing, EventKinetics, EventModel, Parameter, by_compartment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +59,11 @@ def _known(drug: str | Sequence[str], formulation: str) -> tuple[Channel, ...]:
     drugs = (drug,) if isinstance(drug, str) else tuple(drug)
     for name in drugs:
         if not can_be_simulated(name):
+            known = [drug for drug in drug_names() if can_be_simulated(drug)]
+            near = [] if name in drug_names() else difflib.get_close_matches(str(name).lower(), known, n=1)
             raise InputError(
-                f"the house model has no numbers for {name!r}; type a generic name that "
-                "`glidepath drugs` lists with kinetics and potency, such as clonazepam",
+                f"the house model has no numbers for {name!r}; "
+                f"{f'did you mean {near[0]}? ' if near else ''}type one of {', '.join(known)}",
                 "drug",
             )
     if len(set(drugs)) != len(drugs) or not drugs:
@@ -125,6 +128,6 @@ def dependence_model(
         moieties=system.moieties,
         parameters=MappingProxyType({"weight_kg": weight}),
         kinetics=_House(person=someone, channels=channels, order=order),
-        dosing=MappingProxyType({**own, **(dosing or {})}),
+        dosing=MappingProxyType({**own, **by_compartment(dosing)}),
         dependence=True,
     )

@@ -82,6 +82,29 @@ class EventModel:
         return ", ".join(f"{number} {name}" for number, name in enumerate(self.compartments, 1))
 
 
+def by_compartment(dosing: Mapping[int, Dosing] | None) -> Mapping[int, Dosing]:
+    """Give what doses do by CMT number, refusing a single ``Dosing`` that names no compartment.
+
+    Parameters
+    ----------
+    dosing
+        By CMT number; None = plain doses.
+
+    Returns
+    -------
+    Mapping
+        The same, empty for None.
+
+    Raises
+    ------
+    InputError
+        If it is no mapping.
+    """
+    if dosing is not None and not isinstance(dosing, Mapping):
+        raise InputError("dosing goes by compartment; type it like dosing={1: Dosing(lag_h=0.5)}", "dosing")
+    return dosing or {}
+
+
 def _compartment_model(
     central: Mapping[str, Parameter],
     peripheral: Sequence[tuple[Parameter, Parameter]],
@@ -106,7 +129,7 @@ def _compartment_model(
         moieties=("plasma",),
         parameters=MappingProxyType(parameters),
         kinetics=_Mammillary(place=len(gut), sides=len(peripheral)),
-        dosing=MappingProxyType(dict(dosing or {})),
+        dosing=MappingProxyType(dict(by_compartment(dosing))),
     )
 
 

@@ -27,13 +27,13 @@ GOOD: dict[str, list[Any]] = {
 }
 WRONG = {
     "unsorted": ({"TIME": [0, 3, 2, 0, 5]}, "row 3, column TIME: 2 is before the row above"),
-    "missing time": ({"TIME": [0, np.nan, 2, 0, 5]}, "row 2, column TIME: nan is missing"),
+    "missing time": ({"TIME": [0, np.nan, 2, 0, 5]}, "row 2, column TIME: a value is missing"),
     "clock time": ({"TIME": ["0", "13:30", "14", "0", "5"]}, "row 2, column TIME: '13:30' is no number of hours"),
     "dates": ({"TIME": np.arange("2026-01-01", "2026-01-06", dtype="M8[D]")}, "row 1, column TIME: 2026-01-01 is no number"),
-    "ID missing in text": ({"ID": ["a", "a", "a", None, "b"]}, "row 4, column ID: None is missing"),
+    "ID missing in text": ({"ID": ["a", "a", "a", None, "b"]}, "row 4, column ID: a value is missing"),
     "endless time": ({"TIME": [0, 1, np.inf, 0, 5]}, "row 3, column TIME: inf is endless"),
     "EVID unknown": ({"EVID": [1, 0, 5, 1, 0]}, "row 3, column EVID: 5 is unknown; type 0 observation"),
-    "EVID missing": ({"EVID": [1, 0, np.nan, 1, 0]}, "row 3, column EVID: nan is missing"),
+    "EVID missing": ({"EVID": [1, 0, np.nan, 1, 0]}, "row 3, column EVID: a value is missing"),
     "CMT unknown": ({"CMT": [1, 2, 2, 7, 2]}, "row 4, column CMT: 7 is unknown; type one of 1 gut, 2 central"),
     "CMT by a wrong name": (
         {"CMT": ["gut", "central", "central", "stomach", "central"]}, "row 4, column CMT: 'stomach' is unknown",
@@ -41,7 +41,7 @@ WRONG = {
     "CMT off": ({"CMT": [1, 2, -2, 1, 2]}, "row 3, column CMT: -2 would switch a compartment off"),
     "CMT between": ({"CMT": [1, 1.5, 2, 1, 2]}, "row 2, column CMT: 1.5 is unknown"),
     "amount below 0": ({"AMT": [-2, 0, 0, 1, 0]}, "row 1, column AMT: -2 is below 0"),
-    "amount missing": ({"AMT": [2, 0, 0, np.nan, 0]}, "row 4, column AMT: nan is missing in a dose record"),
+    "amount missing": ({"AMT": [2, 0, 0, np.nan, 0]}, "row 4, column AMT: a value is missing in a dose record"),
     "amount 0": ({"AMT": [2, 0, 0, 0, 0]}, "row 4, column AMT: 0 is no dose; type the dose in mg, or EVID 2"),
     "amount is text": ({"AMT": ["2", "0", ".", "one", "."]}, "row 4, column AMT: 'one' is text; type a number"),
     "dose in an observation": ({"AMT": [2, 0, 9, 1, 0]}, "row 3, column AMT: 9 stands in a record without dose"),
@@ -56,7 +56,7 @@ WRONG = {
     "ADDL in an observation": ({"ADDL": [3, 0, 1, 0, 0]}, "row 3, column ADDL: 1 stands in a record without dose"),
     "MDV unknown": ({"MDV": [1, 0, 2, 1, 0]}, "row 3, column MDV: 2 is not 0 or 1"),
     "ID comes back": ({"ID": [1, 2, 2, 1, 1]}, "row 4, column ID: 1 comes back after other IDs"),
-    "ID missing": ({"ID": [1, 1, 1, np.nan, 2]}, "row 4, column ID: nan is missing"),
+    "ID missing": ({"ID": [1, 1, 1, np.nan, 2]}, "row 4, column ID: a value is missing"),
 }  # fmt: skip
 
 
@@ -117,7 +117,10 @@ def test_problems_of_several_columns_come_in_order_of_rows() -> None:
         ({"ID": [1], "TIME": [0]}, "the table has no column AMT"),
         ({"TIME": [0]}, "the table has no column ID nor AMT"),
         ({"ID": [1], "id": [1], "TIME": [0], "AMT": [1]}, "column ID stands twice"),
-        ({"ID": [1, 1], "TIME": [0], "AMT": [1]}, "columns differ in length"),
+        ({"SUBJ": [1], "TME": [0], "AMT": [1]}, "the table has no column ID nor TIME beside SUBJ, TME; rename 'TME' to TIME"),
+        ({"#id": [1], "TIME": [0], "AMT": [1]}, "the table has no column ID beside #id; rename '#id' to ID"),
+        ({"ID": [1], "TIME": [0], "DOSE": [1]}, "the table has no column AMT beside DOSE; a table needs ID, TIME, AMT"),
+        ({"ID": [1, 1], "TIME": [0], "AMT": [1]}, "columns differ in length (ID 2, TIME 1, AMT 1); give"),
         ({"ID": [], "TIME": [], "AMT": []}, "the event table holds no record"),
         ({}, "the table has no column"),
         ({"ID": 1, "TIME": 2, "AMT": 3}, "column ID is no list of single values"),
@@ -167,6 +170,12 @@ def test_what_the_dependence_model_cannot_do() -> None:
     assert "row 1, column SS: 2 cannot be 2 here" in says(table, dependence_model("clonazepam"))
     with pytest.raises(InputError, match="no numbers for 'water'"):
         dependence_model("water")
+    with pytest.raises(InputError, match="no numbers for 'clonazpam'; did you mean clonazepam"):
+        dependence_model("clonazpam")
+    with pytest.raises(InputError, match="no numbers for 'estazolam'; type one of"):
+        dependence_model("estazolam")  # a drug that is known is not taken for a misspelt other one
+    with pytest.raises(InputError, match="dosing goes by compartment"):
+        dependence_model("clonazepam", dosing=Dosing(lag_h=1))  # type: ignore[arg-type]
     with pytest.raises(InputError, match="dosing names compartment 9; type a number from 1 to 3"):
         dependence_model("clonazepam", dosing={9: Dosing()})
     with pytest.raises(InputError, match="once"):
