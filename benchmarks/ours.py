@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from glidepath.simulation.cascade import OwnDoses, propagate
 
 from benchmarks.people_of import CHANNEL, people_of
 from benchmarks.record import QUARTERS_PER_DAY, Course, Prepared, Workload
+from glidepath.simulation.cascade import propagate
 from glidepath.simulation.intakes import Intakes, Slot
 from glidepath.simulation.many import Engine
+from glidepath.simulation.own_times import OwnDoses
 
 MINUTES_PER_QUARTER = 15
 ONE_THREAD = Engine(tier="compiled", threads=1)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 from benchmarks.record import Prepared, Workload
@@ -14,8 +13,7 @@ from benchmarks.record import Prepared, Workload
 
 def engine_of_this_package() -> ModuleType:
     """The adapter for the engine as it is installed."""
-    before = find_spec("glidepath.simulation.cascade") is None
-    return import_module("benchmarks.ours_before" if before else "benchmarks.ours")
+    return import_module("benchmarks.ours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
