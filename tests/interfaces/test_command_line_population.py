@@ -168,6 +168,23 @@ def test_what_cannot_be_is_one_line_and_leaves_nothing(
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("nowhere.yaml", "No file nowhere.yaml: check the name; glidepath population --help shows a SPEC."),
+        (".", ". is a folder: name the SPEC file in it (.yaml or .json)."),
+        ("empty.yaml", "empty.yaml is empty: a SPEC needs medicines and plans;"),
+        ("list.json", "SPEC: a list is not possible here; type a table of fields, such as {people: 1000,"),
+    ],
+)
+def test_a_spec_that_is_none_is_not_called_a_case(named: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text("")
+    (tmp_path / "list.json").write_text("[1, 2]")
+    ran = glidepath("population", named, cwd=tmp_path)
+    assert (ran.status, ran.out) == (2, "") and ran.err.startswith(f"glidepath: {says}")
+    assert ran.err.count("\n") == 1
+
+
 def test_a_spec_is_a_file_not_words() -> None:
     ran = glidepath("population", "lorazepam 1 mg bid")
     assert ran.status == 2 and "YAML or JSON" in ran.err

@@ -37,7 +37,7 @@ def _outcomes(value: Any, path: str) -> tuple[str, ...]:
     named = words(value, path)
     for place, name in enumerate(named):
         if name not in OUTCOMES:
-            raise wrong(f"{path}[{place}]", name, f"one of {', '.join(OUTCOMES)}")
+            raise wrong(f"{path}[{place}]", name, f"one of {', '.join(OUTCOMES)}", OUTCOMES)
     return tuple(dict.fromkeys(named))
 
 
@@ -82,6 +82,8 @@ def population_from_mapping(mapping: Any, today: date) -> PopulationSpec:
     >>> spec.people, [plan.id for plan in spec.plans]
     (1000, ['stay', 'stop'])
     """
+    if not isinstance(mapping, Mapping):
+        raise wrong("SPEC", mapping, "a table of fields, such as {people: 1000, medicines: ..., plans: ...}")
     given = fields_of(mapping, "", SPEC_FIELDS)
     fields_of(given.get("taper"), "taper", _taper_fields())
     crowd = read_crowd(given.get("person"))

@@ -30,7 +30,7 @@ from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import refusal_files
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
 from glidepath.interfaces.progress import announce, stages, with_progress
-from glidepath.interfaces.reading import read_given
+from glidepath.interfaces.reading import SPEC, read_given
 from glidepath.interfaces.writing import REFUSAL_FILES
 from glidepath.population.follow import ONE_THREAD
 from glidepath.population.follow_all import SoFar, follow_all
@@ -118,10 +118,12 @@ def read_spec(spec: str | Path | Mapping[str, Any], people: int | None = None) -
     if isinstance(spec, Mapping):
         data: Any = dict(spec)
     else:
-        given = read_given(str(spec))
+        given = read_given(str(spec), argument=SPEC)
         if given.kind in ("words", "json_lines") or given.name.lower().endswith(".csv"):
             raise InputError(
-                "SPEC must be a file in YAML or JSON; glidepath population --help shows one.", "SPEC"
+                "SPEC must be a file in YAML or JSON, not words or a table; "
+                "glidepath population --help shows one.",
+                "SPEC",
             )
         data = plain_data(given.text, "json" if given.kind == "json" else "yaml")
     read = population_from_mapping(data, clock.today())
