@@ -18,12 +18,14 @@ from glidepath.population.outcomes import HIGHEST, LOWEST
 from glidepath.population.spec import PopulationSpec
 
 PEOPLE_MOST = 100_000_000
+PEOPLE_FEWEST = 20
+"""With fewer there is no range to speak of, and the answer would be about single people."""
 DAYS_MOST = 3_660
 USUAL_PEOPLE, USUAL_DAYS = 1_000, 365
 OUTCOMES = ("peak_pwc20", "peak_day", "days_above_5", "pwc20_area", "peak_against_first", HIGHEST, LOWEST)
 _SEED_MOST = 2**31 - 1
 
-read_people = whole(1, PEOPLE_MOST, "people", "10000")
+read_people = whole(PEOPLE_FEWEST, PEOPLE_MOST, "people", "10000")
 read_days = whole(1, DAYS_MOST, "days", "365")
 
 

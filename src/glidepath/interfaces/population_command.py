@@ -20,7 +20,7 @@ from glidepath.assessment.population_case import (
 from glidepath.basis.errors import InputError
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.population_json import outcomes_csv, population_csv, population_to_json
-from glidepath.formats.population_spec import PEOPLE_MOST, population_from_mapping
+from glidepath.formats.population_spec import PEOPLE_FEWEST, PEOPLE_MOST, population_from_mapping
 from glidepath.interfaces import clock
 from glidepath.interfaces.checkpoints import Checkpoints
 from glidepath.interfaces.documents import document
@@ -113,8 +113,11 @@ def read_spec(spec: str | Path | Mapping[str, Any], people: int | None = None) -
     InputError
         At the first thing that is wrong.
     """
-    if people is not None and not 1 <= people <= PEOPLE_MOST:
-        raise InputError(f"--people {people} cannot be: type 1 to {PEOPLE_MOST}.", "people")
+    if people is not None and not PEOPLE_FEWEST <= people <= PEOPLE_MOST:
+        raise InputError(
+            f"--people {people} cannot be: type {PEOPLE_FEWEST} to {PEOPLE_MOST}, for fewer give no range.",
+            "people",
+        )
     if isinstance(spec, Mapping):
         data: Any = dict(spec)
     else:

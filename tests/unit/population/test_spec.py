@@ -81,7 +81,7 @@ def test_plans_of_every_kind() -> None:
 LOW = {"median": 75, "cv_percent": 20, "low": 40}
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"peeple": 5}, "peeple", "did you mean people?"),
-    ({"people": 0}, "people", "from 1 to 100000000"),
+    ({"people": 0}, "people", "from 20 to 100000000"),
     ({"people": 1.5}, "people", "whole number"),
     ({"seed": -1}, "seed", "from 0"),
     ({"days": 4_000}, "days", "from 1 to 3660"),
