@@ -9,13 +9,30 @@ import pytest
 from .command import glidepath
 
 WRONG = [
-    ([], "plan", "requires an argument"),
+    ([], "plan", "parameter CASE needs a value: A case file (.yaml, .json"),
+    (["export", "diazepam 5 mg bid"], "", "--to needs a value: The tool: sbml, nonmem, mrgsolve or rxode2."),
+    (
+        ["population", "spec.yaml", "--people", "many"],
+        "",
+        '--people "many" cannot be: type a whole number, such as 10.',
+    ),
+    (
+        ["export", "x", "--to", "sbml", "--every", "hour"],
+        "",
+        '--every "hour" cannot be: type a number, such as 0.5.',
+    ),
+    (
+        ["population", "spec.yaml", "--persons", "4"],
+        "",
+        "Unknown option: --persons. See: glidepath population --help",
+    ),
+    (["simulate", "x", "--whatmatters"], "", "Did you mean --what-matters?"),
     (["bogus"], "", "Unknown command"),
     (["plan", "--bogus", "x"], "", "Unknown option"),
     (["plan", "nowhere.yaml"], "", "No file nowhere.yaml"),
     (["plan", " "], "", "CASE is empty"),
     (["plan", "."], "", "is a folder"),
-    (["plan", "clonazepam 1 mg bid", "--age", "old"], "", "unable to convert"),
+    (["plan", "clonazepam 1 mg bid", "--age", "old"], "", '--age "old" cannot be: type a number'),
     (["accept", "nowhere", "--option", "a", "--by", "b"], "", "nowhere: name plan.json, or the folder"),
     (["accept", "nowhere"], "", "--option"),
     (["drugs", "aspirin"], "", "aspirin"),

@@ -15,7 +15,7 @@ from glidepath.interfaces import clock, writing
 from glidepath.interfaces.command_line import fault_line, run
 from glidepath.interfaces.options import OutputOptions, PersonOptions, TaperOptions, laid_over
 from glidepath.interfaces.printing import folder_of
-from glidepath.interfaces.progress import stages, with_progress
+from glidepath.interfaces.progress import announce, stages, with_progress
 from glidepath.interfaces.reading import decoded, read_given
 from glidepath.interfaces.writing import write_folder
 
@@ -156,6 +156,21 @@ def test_progress_is_drawn_at_a_terminal_only(
     shown = capsys.readouterr().err
     assert "2 of 3 cases" in shown and "thinking" in shown
     assert shown.endswith("\r\x1b[2K")
+
+
+def test_words_never_stand_on_the_line_of_a_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    announce("stopped")
+    assert capsys.readouterr().err == "stopped\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("glidepath.interfaces.progress._QUIET_S", -1.0)
+    running = with_progress("abc", 3, "cases")
+    next(running)
+    announce("compiling")
+    running.close()
+    shown = capsys.readouterr().err
+    assert "cases\r\x1b[2Kcompiling\n" in shown and shown.endswith("\r\x1b[2K")
 
 
 def test_a_quick_run_draws_nothing(

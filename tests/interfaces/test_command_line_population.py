@@ -137,7 +137,8 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--people", "0"], "--people 0 cannot be: type 1 to 100000000."),
+        (["--people", "0"], "--people 0 cannot be: type 20 to 100000000, for fewer give no range."),
+        (["--people", "19"], "--people 19 cannot be: type 20 to 100000000, for fewer give no range."),
         (["--processes", "0"], "--processes 0 cannot be: type 1 to 256."),
         (["-o", "spec.yaml"], "-o needs a folder"),
     ],
@@ -156,6 +157,7 @@ def test_wrong_options_are_one_line(words: list[str], says: str, tmp_path: Path)
         ({"plans": [{"medicines": ["estazolam 1 mg nightly"]}]}, "plans[0]"),
         ({"medicines": ["estazolam 1 mg nightly"]}, "medicines"),
         ({"people": "many"}, "people"),
+        ({"people": 19}, "people"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_leaves_nothing(
@@ -168,6 +170,23 @@ def test_what_cannot_be_is_one_line_and_leaves_nothing(
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("nowhere.yaml", "No file nowhere.yaml: check the name; glidepath population --help shows a SPEC."),
+        (".", ". is a folder: name the SPEC file in it (.yaml or .json)."),
+        ("empty.yaml", "empty.yaml is empty: a SPEC needs medicines and plans;"),
+        ("list.json", "SPEC: a list is not possible here; type a table of fields, such as {people: 1000,"),
+    ],
+)
+def test_a_spec_that_is_none_is_not_called_a_case(named: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text("")
+    (tmp_path / "list.json").write_text("[1, 2]")
+    ran = glidepath("population", named, cwd=tmp_path)
+    assert (ran.status, ran.out) == (2, "") and ran.err.startswith(f"glidepath: {says}")
+    assert ran.err.count("\n") == 1
+
+
 def test_a_spec_is_a_file_not_words() -> None:
     ran = glidepath("population", "lorazepam 1 mg bid")
     assert ran.status == 2 and "YAML or JSON" in ran.err
@@ -175,28 +194,28 @@ def test_a_spec_is_a_file_not_words() -> None:
 
 @pytest.mark.parametrize("kind", ["yaml", "json"])
 def test_a_spec_comes_from_standard_input_too(kind: str) -> None:
-    spec = {**BRIEF, "people": 10}
+    spec = {**BRIEF, "people": 20}
     text = json.dumps(spec) if kind == "json" else "# people, plans\n" + yaml.safe_dump(spec)
     ran = glidepath("population", "-", "--json", given=text)
     assert ran.status == 0, ran.err
-    assert ran.data["people"] == 10
+    assert ran.data["people"] == 20
 
 
 def test_a_planner_that_may_not_compute_refuses_the_population(tmp_path: Path) -> None:
     person = {**BRIEF["person"], "epilepsy": True}
     out = tmp_path / "out"
-    spec = written(tmp_path, people=10, person=person, plans=["stay", {"method": "percent_of_current"}])
+    spec = written(tmp_path, people=20, person=person, plans=["stay", {"method": "percent_of_current"}])
     ran = glidepath("population", spec, "--json", "-o", str(out))
     assert ran.status == 3
     check(ran.data, "refusal")
     assert sorted(path.name for path in out.iterdir()) == ["refusal.html", "refusal.json"]
-    without = glidepath("population", written(tmp_path, people=10, person=person), "--json")
+    without = glidepath("population", written(tmp_path, people=20, person=person), "--json")
     assert without.status == 0, "going on and stopping compute no taper"
 
 
 def test_an_emergency_refuses_everything(tmp_path: Path) -> None:
     person = {"emergency_signs": ["seizure"]}
-    ran = glidepath("population", written(tmp_path, people=10, person=person), "--json")
+    ran = glidepath("population", written(tmp_path, people=20, person=person), "--json")
     assert ran.status == 3
     check(ran.data, "refusal")
 

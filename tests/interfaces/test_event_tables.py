@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,50 @@ def test_nobody_depends_on_who_else_is_in_the_table(model: str, monkeypatch: pyt
     alone = {name: column[5 * 9 : 6 * 9] for name, column in table.items()}
     for name, values in simulate_events(alone, chosen).columns.items():
         assert values == pytest.approx(whole[name][5 * 9 : 6 * 9], rel=1e-12, abs=1e-14)
+
+
+def test_rows_that_nonmem_leaves_out_are_refused(tmp_path: Path) -> None:
+    """Read as data they would be doses that nobody took."""
+    path = tmp_path / "table.csv"
+    path.write_text("ID,TIME,AMT\n1,0,5\n#1,1,500\n1,2,0\n#1,3,0\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 2 and 1 more: # marks a row that NONMEM leaves out"):
+        simulate_events(path, two_compartment_model())
+
+
+def test_a_header_may_begin_with_a_hash(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("#ID,TIME,AMT\n1,0,5\n1,2,0\n", encoding="utf-8")
+    assert "ID" in simulate_events(path, two_compartment_model()).columns
+
+
+def test_two_columns_of_one_name_in_a_data_frame() -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame([[1, 0, 5, 0]], columns=["ID", "TIME", "AMT", "AMT"])
+    with pytest.raises(InputError, match="two columns of the event table have one name"):
+        simulate_events(table, two_compartment_model())
+
+
+def two_compartment_model() -> Any:
+    return two_compartment(
+        clearance_l_per_h=5, central_volume_l=50, intercompartmental_l_per_h=3, peripheral_volume_l=80
+    )
+
+
+def of_clearance(clearance: Any) -> Any:
+    table = {"ID": [1, 1], "TIME": [0, 2], "AMT": [5, 0], "WT": [70, 90]}
+    model = one_compartment(clearance_l_per_h=clearance, volume_l=50)
+    return simulate_events(table, model)["plasma_ng_per_ml"]
+
+
+def test_a_function_of_one_number_is_refused_in_words() -> None:
+    for alone in (lambda WT: math.exp(WT / 70), lambda WT: 3 if WT > 65 else 4):
+        with pytest.raises(
+            InputError, match=r"^parameter clearance_l_per_h: its function failed .*np\.where"
+        ):
+            of_clearance(alone)
+
+
+def test_arguments_with_a_value_of_their_own() -> None:
+    """They are columns where the table has them, and keep their value where it has none."""
+    assert (of_clearance(lambda WT, per=14: WT / per) == of_clearance(lambda WT: WT / 14)).all()
+    assert (of_clearance(lambda WT=1: WT / 14) == of_clearance(lambda WT: WT / 14)).all()

@@ -106,7 +106,7 @@ def test_the_function_leaves_no_parts_behind(tmp_path: Path) -> None:
     answer = glidepath.population(spec, people=30, folder=tmp_path, processes=1)
     assert isinstance(answer, glidepath.PopulationAnswer)
     assert list(tmp_path.iterdir()) == []
-    refused = glidepath.population({**spec, "person": {"emergency_signs": ["seizure"]}}, people=1)
+    refused = glidepath.population({**spec, "person": {"emergency_signs": ["seizure"]}}, people=20)
     assert isinstance(refused, glidepath.Refusal)
     with pytest.raises(InputError, match="--people 0"):
         glidepath.population(spec, people=0)

@@ -143,7 +143,9 @@ def _able(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:
         return able
     drug = load.drug(regimens[0].drug)
     raise InputError(
-        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}.", "medicines"
+        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}. "
+        "There is no course for it; glidepath drugs shows which drugs are simulated.",
+        "medicines",
     )
 
 

@@ -38,7 +38,7 @@ def _methods(value: Any, path: str) -> tuple[str, ...]:
 def _drug(value: Any, path: str) -> str:
     found = find_drug(value) if isinstance(value, str) else None
     if found is None:
-        raise wrong(path, value, f"one of {', '.join(drugs())}")
+        raise wrong(path, value, f"one of {', '.join(drugs())}", tuple(drugs()))
     return found.name
 
 

@@ -69,7 +69,8 @@ def columns_of_csv(text: str) -> dict[str, Column]:
             f"the event table holds no record; write rows under a header such as {_EXAMPLE}", "table"
         )
     between = max((",", ";", "\t"), key=lines[0].count)
-    names = [name.strip() for name in next(csv.reader([lines[0]], delimiter=between))]
+    names = [name.strip() for name in next(csv.reader([lines[0].removeprefix("#")], delimiter=between))]
+    _refuse_marked(lines)
     _check_header(names)
     return _read(lines[1:], between, names)
 
@@ -88,6 +89,17 @@ def _check_header(names: Sequence[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise InputError(f"two columns of the event table have one name, {twice!r}; rename one", "table")
+
+
+def _refuse_marked(lines: Sequence[str]) -> None:
+    """Refuse rows that NONMEM would leave out: read as data, they would be doses that nobody took."""
+    marked = [number for number, line in enumerate(lines) if number and line.lstrip().startswith("#")]
+    if marked:
+        more = f" and {len(marked) - 1:,} more" if len(marked) > 1 else ""
+        raise InputError(
+            f"row {marked[0]}{more}: # marks a row that NONMEM leaves out (IGNORE=#); delete such rows",
+            "table",
+        )
 
 
 def _read(lines: Sequence[str], between: str, names: Sequence[str]) -> dict[str, Column]:

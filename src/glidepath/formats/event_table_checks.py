@@ -90,7 +90,10 @@ def checked_table(columns: EventColumns, model: EventModel) -> Table:
     dose = (evid == DOSE) | (evid == RESET_AND_DOSE)
     _no_doses(values, ~dose, found)
     _amounts(columns, values, dose, found)
-    _intervals(values, dose, model, found)
+    _intervals(values, dose, found)
+    if model.dependence:
+        _two_at_once(values, person, evid, found)
+    _left_out(columns, found)
     refuse(found.problems)
     records = EventRecords(
         person=person,
@@ -230,7 +233,7 @@ def _amounts(columns: EventColumns, values: Mapping[str, Array], dose: Mask, fou
     found.note(endless, "RATE", "with SS and AMT 0 gives no constant infusion; type its rate in mg/h, or -1")
 
 
-def _intervals(values: Mapping[str, Array], dose: Mask, model: EventModel, found: _Found) -> None:
+def _intervals(values: Mapping[str, Array], dose: Mask, found: _Found) -> None:
     amount, interval, additional, steady = (values[name] for name in ("AMT", "II", "ADDL", "SS"))
     found.note(dose & (interval < 0), "II", "is below 0; type the hours between doses")
     repeated = dose & np.isin(steady, (1, 2)) & (amount > 0)
@@ -248,6 +251,25 @@ def _intervals(values: Mapping[str, Array], dose: Mask, model: EventModel, found
         "with SS and AMT 0 (constant infusion) must be 0; type 0, or a dose in AMT",
     )
     found.note(constant & (additional > 0), "ADDL", "cannot follow a constant infusion (SS, AMT 0); type 0")
-    if model.dependence:
-        says = "cannot be 2 here, for adaptation does not add up; type SS 1, or all doses with ADDL"
-        found.note(dose & (steady == 2), "SS", says)
+
+
+def _two_at_once(values: Mapping[str, Array], person: Whole, evid: Whole, found: _Found) -> None:
+    """Find what would join steady states: neither SS 2 nor a second SS 1 does that in a dependence model."""
+    dose = (evid == DOSE) | (evid == RESET_AND_DOSE)
+    says = "cannot be 2 here, for adaptation does not add up; give all drugs by ADDL from long before"
+    found.note(dose & (values["SS"] == 2), "SS", says)
+    before = np.cumsum(dose) - dose
+    begins = (evid == RESET) | (evid == RESET_AND_DOSE)
+    begins |= (np.diff(person, prepend=-1) != 0) | (np.diff(values["TIME"], prepend=np.nan) != 0)
+    since = np.maximum.accumulate(np.where(begins, np.arange(len(evid)), 0))
+    wiped = (evid == DOSE) & (values["SS"] == 1) & (before > before[since])
+    says = "would take away the dose above, given at the same time; give all drugs by ADDL from long before"
+    found.note(wiped, "SS", says)
+
+
+def _left_out(columns: EventColumns, found: _Found) -> None:
+    """Find rows that a control stream with IGNORE=C would leave out, for they are no data."""
+    marks = columns.texts.get("C")
+    if marks is not None:
+        says = "marks a row that NONMEM leaves out (IGNORE=C); delete the row, or rename the column"
+        found.note(np.array([str(cell).strip().upper() == "C" for cell in marks.tolist()]), "C", says)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -37,9 +37,12 @@ def shown(value: Any) -> str:
     return quoted(str(value)).strip('"')
 
 
-def wrong(path: str, value: Any, instead: str) -> InputError:
-    """The error for a value that does not belong in its field."""
-    return InputError(f"{path}: {shown(value)} is not possible here; type {instead}.", path)
+def wrong(path: str, value: Any, instead: str, near: Sequence[str] = ()) -> InputError:
+    """The error for a value that does not belong in its field, with a near word where there is one."""
+    word = value[:_LONGEST_TEXT].strip().lower() if isinstance(value, str) else ""
+    meant = difflib.get_close_matches(word, near, n=1)
+    asks = f"did you mean {meant[0]}? " if meant else ""
+    return InputError(f"{path}: {shown(value)} is not possible here; {asks}type {instead}.", path)
 
 
 def fields_of(data: Any, path: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
@@ -168,9 +171,8 @@ def choice(*options: str) -> Reader:
         for option in options:
             if option.lower() == word:
                 return option
-        raise wrong(
-            path, value, " or ".join([", ".join(options[:-1]), options[-1]] if len(options) > 1 else options)
-        )
+        listed = " or ".join([", ".join(options[:-1]), options[-1]] if len(options) > 1 else options)
+        raise wrong(path, value, listed, options)
 
     return read
 

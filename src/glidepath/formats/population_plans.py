@@ -74,7 +74,9 @@ def read_plans(data: Any, case: Case, taper: Mapping[str, Any]) -> tuple[PlanWis
     InputError
         At the first thing that is wrong.
     """
-    if not isinstance(data, list | tuple) or not data:
+    if data is None or data == []:
+        raise InputError(f"plans: there is none; write one or more, such as {_EXAMPLE}.", "plans")
+    if not isinstance(data, list | tuple):
         raise wrong("plans", data, f"a list such as {_EXAMPLE}")
     if len(data) > MOST_PLANS:
         raise InputError(f"plans: {len(data)} are too many; give up to {MOST_PLANS}.", "plans")
@@ -141,7 +143,9 @@ def _moved(error: InputError, from_path: str, to_path: str) -> InputError:
 
 def _of_steps(steps: Any, path: str, begins: date) -> tuple[Regimen, ...]:
     """Read steps with lengths, one after the other; the last may go on to the end."""
-    if not isinstance(steps, list | tuple) or not steps:
+    if steps == []:
+        raise InputError(f"{path}: there is none; write one or more, such as [{_STEP_EXAMPLE}].", path)
+    if not isinstance(steps, list | tuple):
         raise wrong(path, steps, f"a list of steps, such as [{_STEP_EXAMPLE}]")
     found: list[Regimen] = []
     for place, item in enumerate(steps):
@@ -149,6 +153,12 @@ def _of_steps(steps: Any, path: str, begins: date) -> tuple[Regimen, ...]:
         given = fields_of({"directions": item} if isinstance(item, str) else item, where, _STEP_FIELDS)
         lengths = [given[n] * (DAYS_PER_WEEK if n == "weeks" else 1) for n in ("days", "weeks") if n in given]
         last = place == len(steps) - 1
+        if item in _NOTHING and not last:
+            raise InputError(
+                f"{where}: {item} without a length goes last; give it one, such as "
+                f"{{directions: {item}, weeks: 2}}, or put it at the end.",
+                where,
+            )
         if "directions" not in given or len(lengths) > 1 or (not lengths and not last):
             raise InputError(
                 f"{where}: a step needs directions, and days or weeks; write it like {_STEP_EXAMPLE}.", where

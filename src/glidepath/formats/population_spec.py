@@ -18,12 +18,14 @@ from glidepath.population.outcomes import HIGHEST, LOWEST
 from glidepath.population.spec import PopulationSpec
 
 PEOPLE_MOST = 100_000_000
+PEOPLE_FEWEST = 20
+"""With fewer there is no range to speak of, and the answer would be about single people."""
 DAYS_MOST = 3_660
 USUAL_PEOPLE, USUAL_DAYS = 1_000, 365
 OUTCOMES = ("peak_pwc20", "peak_day", "days_above_5", "pwc20_area", "peak_against_first", HIGHEST, LOWEST)
 _SEED_MOST = 2**31 - 1
 
-read_people = whole(1, PEOPLE_MOST, "people", "10000")
+read_people = whole(PEOPLE_FEWEST, PEOPLE_MOST, "people", "10000")
 read_days = whole(1, DAYS_MOST, "days", "365")
 
 
@@ -37,7 +39,7 @@ def _outcomes(value: Any, path: str) -> tuple[str, ...]:
     named = words(value, path)
     for place, name in enumerate(named):
         if name not in OUTCOMES:
-            raise wrong(f"{path}[{place}]", name, f"one of {', '.join(OUTCOMES)}")
+            raise wrong(f"{path}[{place}]", name, f"one of {', '.join(OUTCOMES)}", OUTCOMES)
     return tuple(dict.fromkeys(named))
 
 
@@ -82,6 +84,8 @@ def population_from_mapping(mapping: Any, today: date) -> PopulationSpec:
     >>> spec.people, [plan.id for plan in spec.plans]
     (1000, ['stay', 'stop'])
     """
+    if not isinstance(mapping, Mapping):
+        raise wrong("SPEC", mapping, "a table of fields, such as {people: 1000, medicines: ..., plans: ...}")
     given = fields_of(mapping, "", SPEC_FIELDS)
     fields_of(given.get("taper"), "taper", _taper_fields())
     crowd = read_crowd(given.get("person"))

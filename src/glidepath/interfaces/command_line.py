@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, Parameter, UnknownOptionError
 
 from glidepath.assessment.version import VERSION
 from glidepath.basis.errors import InputError
@@ -28,6 +29,9 @@ from glidepath.interfaces.outcome import DONE, FAULT, WRONG_INPUT, error_data, o
 from glidepath.interfaces.reading import STANDARD_INPUT
 
 _INTERRUPTED = 130
+_NUMBERS = {int: "a whole number, such as 10", float: "a number, such as 0.5"}
+_NEAR = 0.6
+_MEANT = re.compile(r" Did you mean -*([\w-]+)\?")
 
 app = App(
     name="glidepath",
@@ -232,7 +236,7 @@ def run(words: Sequence[str]) -> int:
         sys.stdout.flush()
         return status if isinstance(status, int) else DONE
     except CycloptsError as fault:
-        says = one_line(str(fault))
+        says = parsing_words(fault)
         named = re.search(r"--?[a-z][a-z-]*", says)
         says = f"{says} See: glidepath {_command(words)}--help"
         return _fail(WRONG_INPUT, says, named.group() if named else "", words)
@@ -246,6 +250,36 @@ def run(words: Sequence[str]) -> int:
         return FAULT
     except Exception as fault:
         return _fail(FAULT, fault_line(fault), "", words)
+
+
+def parsing_words(fault: CycloptsError) -> str:
+    """Say in plain words what is wrong with the options as typed.
+
+    Parameters
+    ----------
+    fault
+        What the parser raised.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    says = one_line(str(fault))
+    if isinstance(fault, MissingArgumentError) and "requires an argument" in says:
+        help_words = (fault.argument.parameter.help or "").rstrip(".") if fault.argument else ""
+        return says.replace(
+            "requires an argument.", f"needs a value: {help_words}." if help_words else "needs a value."
+        )
+    if isinstance(fault, CoercionError) and fault.token and fault.target_type in _NUMBERS:
+        named = fault.token.keyword or "the value"
+        return f'{named} "{fault.token.value}" cannot be: type {_NUMBERS[fault.target_type]}.'
+    meant = _MEANT.search(says)
+    if isinstance(fault, UnknownOptionError) and meant and fault.token:
+        typed = (fault.token.keyword or fault.token.value).strip("-")
+        if difflib.SequenceMatcher(None, typed, meant[1]).ratio() < _NEAR:
+            return says.replace(meant.group(), "")
+    return says
 
 
 def _fail(status: int, says: str, where: str, words: Sequence[str]) -> int:

@@ -120,9 +120,12 @@ def _frame(table: Any) -> Any:
     if isinstance(table, str | Path | Mapping):
         return None
     import narwhals as nw
+    from narwhals.exceptions import DuplicateError
 
     try:
         return nw.from_native(table, eager_only=True)
+    except DuplicateError:
+        raise InputError("two columns of the event table have one name; rename one", "table") from None
     except TypeError:
         kind = type(table).__name__
         hint = "collect() the lazy frame first" if kind == "LazyFrame" else _KINDS

@@ -20,7 +20,7 @@ from glidepath.assessment.population_case import (
 from glidepath.basis.errors import InputError
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.population_json import outcomes_csv, population_csv, population_to_json
-from glidepath.formats.population_spec import PEOPLE_MOST, population_from_mapping
+from glidepath.formats.population_spec import PEOPLE_FEWEST, PEOPLE_MOST, population_from_mapping
 from glidepath.interfaces import clock
 from glidepath.interfaces.checkpoints import Checkpoints
 from glidepath.interfaces.documents import document
@@ -30,7 +30,7 @@ from glidepath.interfaces.outcome import DONE, REFUSED, Outcome
 from glidepath.interfaces.plan_files import refusal_files
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
 from glidepath.interfaces.progress import announce, stages, with_progress
-from glidepath.interfaces.reading import read_given
+from glidepath.interfaces.reading import SPEC, read_given
 from glidepath.interfaces.writing import REFUSAL_FILES
 from glidepath.population.follow import ONE_THREAD
 from glidepath.population.follow_all import SoFar, follow_all
@@ -113,15 +113,20 @@ def read_spec(spec: str | Path | Mapping[str, Any], people: int | None = None) -
     InputError
         At the first thing that is wrong.
     """
-    if people is not None and not 1 <= people <= PEOPLE_MOST:
-        raise InputError(f"--people {people} cannot be: type 1 to {PEOPLE_MOST}.", "people")
+    if people is not None and not PEOPLE_FEWEST <= people <= PEOPLE_MOST:
+        raise InputError(
+            f"--people {people} cannot be: type {PEOPLE_FEWEST} to {PEOPLE_MOST}, for fewer give no range.",
+            "people",
+        )
     if isinstance(spec, Mapping):
         data: Any = dict(spec)
     else:
-        given = read_given(str(spec))
+        given = read_given(str(spec), argument=SPEC)
         if given.kind in ("words", "json_lines") or given.name.lower().endswith(".csv"):
             raise InputError(
-                "SPEC must be a file in YAML or JSON; glidepath population --help shows one.", "SPEC"
+                "SPEC must be a file in YAML or JSON, not words or a table; "
+                "glidepath population --help shows one.",
+                "SPEC",
             )
         data = plain_data(given.text, "json" if given.kind == "json" else "yaml")
     read = population_from_mapping(data, clock.today())

@@ -25,7 +25,7 @@ def tell_nobody(_: str) -> None:
 
 def announce(words: str) -> None:
     """Say something once on standard error, as a line of its own."""
-    sys.stderr.write(f"{words}\n")
+    sys.stderr.write(f"{_CLEAR_LINE if sys.stderr.isatty() else ''}{words}\n")
     sys.stderr.flush()
 
 
@@ -98,11 +98,13 @@ def with_progress(items: Iterable[Item], total: int, what: str) -> Iterator[Item
         yield from items
         return
     started = time.monotonic()
-    for done, item in enumerate(items):
-        if time.monotonic() - started > _QUIET_S:
-            _show(f"{_bar(done, total)} {done} of {total} {what}")
-        yield item
-    _show(_CLEAR_LINE)
+    try:
+        for done, item in enumerate(items):
+            if time.monotonic() - started > _QUIET_S:
+                _show(f"{_bar(done, total)} {done} of {total} {what}")
+            yield item
+    finally:
+        _show(_CLEAR_LINE)
 
 
 def _bar(done: int, total: int) -> str:

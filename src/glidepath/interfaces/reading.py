@@ -23,7 +23,30 @@ _KIND_OF_SUFFIX: dict[str, Kind] = {
     ".ndjson": "json_lines",
     ".csv": "csv",
 }
-_KINDS = ".yaml, .json, .jsonl or .csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What an argument takes, for errors: its name, endings of its files, what else to do, what it needs."""
+
+    name: str
+    kinds: str
+    otherwise: str
+    needs: str
+
+
+CASE = Argument(
+    name="CASE",
+    kinds=".yaml, .json, .jsonl or .csv",
+    otherwise="check the name, or write the prescription in plain words",
+    needs="a case needs at least medicines: [{directions: ...}]",
+)
+SPEC = Argument(
+    name="SPEC",
+    kinds=".yaml or .json",
+    otherwise="check the name; glidepath population --help shows a SPEC",
+    needs="a SPEC needs medicines and plans; glidepath population --help shows one",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +58,7 @@ class Given:
     name: str
 
 
-def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
+def read_given(named: str, suffixes: dict[str, Kind] | None = None, argument: Argument = CASE) -> Given:
     """Read what a CASE or PLAN argument names.
 
     Parameters
@@ -44,6 +67,8 @@ def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
         A path, ``-`` for standard input, or plain words such as ``clonazepam 1 mg twice daily``.
     suffixes
         Which endings are files of which kind; None takes all that are known.
+    argument
+        Which argument named it, for errors.
 
     Returns
     -------
@@ -62,11 +87,11 @@ def read_given(named: str, suffixes: dict[str, Kind] | None = None) -> Given:
             "CASE",
         )
     if named in ("-", STANDARD_INPUT):
-        return _of_bytes(sys.stdin.buffer.read(SIZE_LIMIT_BYTES + 1), "standard input", None)
+        return _of_bytes(sys.stdin.buffer.read(SIZE_LIMIT_BYTES + 1), "standard input", None, argument)
     path = Path(named)
     if not _is_path(path, known):
         return Given(kind="words", text=named, name="the prescription")
-    return _of_bytes(_bytes_of(path), path.name, known.get(path.suffix.lower()))
+    return _of_bytes(_bytes_of(path, argument), path.name, known.get(path.suffix.lower()), argument)
 
 
 def _is_path(path: Path, known: dict[str, Kind]) -> bool:
@@ -99,33 +124,35 @@ def read_file(path: Path, argument: str) -> str:
         When it is missing, too large or not text.
     """
     try:
-        return _of_bytes(_bytes_of(path), path.name, None).text
+        return _of_bytes(_bytes_of(path, CASE), path.name, None, CASE).text
     except InputError as fault:
         raise InputError(fault.says, argument) from fault
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, argument: Argument) -> bytes:
     if path.is_dir():
-        raise InputError(f"{path} is a folder: name the case file in it ({_KINDS}).", "CASE")
+        raise InputError(
+            f"{path} is a folder: name the {argument.name} file in it ({argument.kinds}).", argument.name
+        )
     try:
         with path.open("rb") as stream:
             return stream.read(SIZE_LIMIT_BYTES + 1)
     except FileNotFoundError as fault:
-        raise InputError(
-            f"No file {path}: check the name, or write the prescription in plain words.", "CASE"
-        ) from fault
+        raise InputError(f"No file {path}: {argument.otherwise}.", argument.name) from fault
     except OSError as fault:
         reason = (fault.strerror or "cannot be read").lower()
-        raise InputError(f"Cannot read {path}: {reason}. Name a file that you may read.", "CASE") from fault
+        raise InputError(
+            f"Cannot read {path}: {reason}. Name a file that you may read.", argument.name
+        ) from fault
 
 
-def _of_bytes(content: bytes, name: str, kind: Kind | None) -> Given:
+def _of_bytes(content: bytes, name: str, kind: Kind | None, argument: Argument) -> Given:
     if len(content) > SIZE_LIMIT_BYTES:
         limit_mb = SIZE_LIMIT_BYTES // 1_000_000
-        raise InputError(f"{name} is larger than {limit_mb} MB: split it into smaller files.", "CASE")
+        raise InputError(f"{name} is larger than {limit_mb} MB: split it into smaller files.", argument.name)
     text = decoded(content, name)
     if not text.strip():
-        raise InputError(f"{name} is empty: a case needs at least medicines: [{{directions: ...}}].", "CASE")
+        raise InputError(f"{name} is empty: {argument.needs}.", argument.name)
     return Given(kind=kind or _kind_by_content(text), text=text, name=name)
 
 
@@ -162,7 +189,7 @@ def decoded(content: bytes, name: str) -> str:
             f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", "CASE"
         ) from fault
     if "\x00" in text:
-        raise InputError(f"{name} is not a text file: give a case as {_KINDS}.", "CASE")
+        raise InputError(f"{name} is not a text file: give a case as {CASE.kinds}.", "CASE")
     return text
 
 

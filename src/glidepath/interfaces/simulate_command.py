@@ -119,7 +119,10 @@ def refuse_mixed_options(options: CourseOptions) -> None:
     if options.option is not None and not options.what_matters:
         raise InputError("--option goes with --what-matters: type both, or leave it out.", "option")
     if options.option is not None and options.stop is not None:
-        raise InputError("--stop and --option do not go together: an option has its own doses.", "option")
+        raise InputError(
+            "--stop and --option do not go together, for an option has its own doses: type one of them.",
+            "option",
+        )
 
 
 def _matters(

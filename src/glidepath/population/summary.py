@@ -82,11 +82,14 @@ def summary_of(tally: Tally, plan: PlanTally, outcomes: Sequence[Outcome]) -> Pl
 
 
 def _distribution(scale: Scale, counts: Counts, sums: Counts, people: Counts) -> Distribution:
-    over_all = scale.quantiles(counts.sum(axis=0), list(LEVELS.values()))
+    everybody, mean = counts.sum(axis=0), float(sums.sum()) / PARTS / float(people.sum())
+    alike = np.count_nonzero(everybody) == 1
+    over_all = np.full(len(LEVELS), mean) if alike else scale.quantiles(everybody, list(LEVELS.values()))
+    middles = _middles(scale, counts, people)
     return Distribution(
         quantiles=MappingProxyType(dict(zip(LEVELS, over_all.tolist(), strict=True))),
-        mean=float(sums.sum()) / PARTS / float(people.sum()),
-        middle_person=_middles(scale, counts, people),
+        mean=mean,
+        middle_person=band_of(np.full(len(people), mean)) if alike and middles else middles,
     )
 
 

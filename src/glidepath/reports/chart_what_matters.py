@@ -32,10 +32,13 @@ def value_words(value: float) -> str:
 
 def bar_words(bar: Mapping[str, Any]) -> str:
     """Say what a bar is of, with its 10th and 90th percentile and their unit."""
+    return f"{sentence(bar['says']).rstrip('.')}: {range_words(bar)}"
+
+
+def range_words(bar: Mapping[str, Any]) -> str:
+    """Say the 10th and the 90th percentile of a bar's value, with its unit where it has one."""
     unit = "" if bar["unit"] in ("ratio", "drive", "exponent", "fraction") else f" {bar['unit']}"
-    return (
-        f"{sentence(bar['says']).rstrip('.')}: {value_words(bar['p10'])} to {value_words(bar['p90'])}{unit}"
-    )
+    return f"{value_words(bar['p10'])} to {value_words(bar['p90'])}{unit}"
 
 
 def tornado_chart(found: Mapping[str, Any], kind: str) -> Chart:
@@ -92,7 +95,7 @@ def _row(bar: Mapping[str, Any]) -> tuple[str, ...]:
     name = bar["says"] + (f"; {bar['moves_with_it']}" if bar["moves_with_it"] else "")
     return (
         name,
-        f"{value_words(bar['p10'])} to {value_words(bar['p90'])} {bar['unit']}",
+        range_words(bar),
         f"{bar['peak_at_p10']:.1f} and {bar['peak_at_p90']:.1f}",
         f"{bar['linear_at_p10']:.1f} and {bar['linear_at_p90']:.1f}",
         str(bar["grade"]),

@@ -13,7 +13,14 @@ from glidepath.reports.layouts import page
 from glidepath.reports.palette import option_letter
 from glidepath.reports.plan_page import DrawnChart
 from glidepath.reports.population_charts import population_charts
-from glidepath.reports.words import band_words, chance_band_words, date_words, joined, sentence
+from glidepath.reports.words import (
+    band_words,
+    chance_band_words,
+    date_words,
+    joined,
+    sentence,
+    with_dates_in_words,
+)
 
 HOW_TO_READ = (
     "Numbers are for the middle person, with the range that holds 90 in 100 people in brackets. The range of "
@@ -68,7 +75,7 @@ def _plan(data: Mapping[str, Any], place: int) -> dict[str, Any]:
         "id": plan["id"],
         "letter": option_letter(place),
         "name": plan["id"],
-        "says": sentence(plan["says"]),
+        "says": with_dates_in_words(sentence(plan["says"])),
         "warning": plan["warning"],
         "ends": _ends(plan),
         "chance": chance_band_words(plan["chance_rise_5"]),

@@ -45,6 +45,10 @@ _HOW_TO_READ = (
     "Bands: the middle person, and in brackets 90 in 100 people. Days count from the last dose, without one "
     "from the first. Not reached: at this place in the band it does not happen. A model, not a person."
 )
+_HOW_TO_READ_ALONE = (
+    "The typical person alone, without bands. Days count from the last dose, without one from the first. "
+    "Not reached: it does not happen. A model, not a person."
+)
 _FACTS = ("Length", "Cuts", "Steepest", "Worst", "Chance", "Ends")
 
 
@@ -115,8 +119,9 @@ def course_text(course: Mapping[str, Any]) -> str:
     start = str(course["start"])
     days = (hours[-1] - hours[0]) / 24
     lines = [f"Course from {date_words(start)}, {days:.0f} days", ""]
+    alone = "bands" not in course and course.get("people") == 1
     rows = [
-        (_FEATURES.get(name) or label_words(name), _feature_words(name, value))
+        (_FEATURES.get(name) or label_words(name), _feature_words(name, value, alone))
         for name, value in course["features"].items()
     ]
     rows += [
@@ -126,7 +131,7 @@ def course_text(course: Mapping[str, Any]) -> str:
     lines += aligned(rows)
     lines += [
         "",
-        *_wrapped(_HOW_TO_READ),
+        *_wrapped(_HOW_TO_READ_ALONE if alone else _HOW_TO_READ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -208,10 +213,12 @@ def _findings(grave: Sequence[FindingView]) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _feature_words(name: str, value: Any) -> str:
+def _feature_words(name: str, value: Any, alone: bool) -> str:
     if not isinstance(value, Mapping) or value.get("p50") is None:
         return _NOT_REACHED if value is None or isinstance(value, Mapping) else f"{value}"
     digits = 2 if "factor" in name else 1
+    if alone:
+        return f"{value['p50']:.{digits}f}"
     if value.get("p05") is not None and value.get("p95") is not None:
         return band_words(value, digits=digits)
     ends = [_NOT_REACHED if value.get(p) is None else f"{value[p]:.{digits}f}" for p in ("p05", "p95")]

@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from glidepath.reports.chart_drawing import draw
-from glidepath.reports.chart_what_matters import KINDS, SHOWN_FROM, tornado_chart, value_words
+from glidepath.reports.chart_what_matters import KINDS, SHOWN_FROM, range_words, tornado_chart
 from glidepath.reports.layouts import page
 from glidepath.reports.plan_page import DrawnChart
 from glidepath.reports.plan_view import assumed_rows
-from glidepath.reports.words import band_words, date_words, sentence
+from glidepath.reports.words import band_words, date_words, sentence, with_dates_in_words
 
 _MOST_LINES = 5
 
@@ -38,7 +38,7 @@ def what_matters_html(found: Mapping[str, Any], beside: Mapping[str, Any]) -> st
     return page(
         "what_matters.html.j2",
         found=found,
-        says=sentence(found["says"]),
+        says=with_dates_in_words(sentence(found["says"])),
         days=f"{date_words(found['first_day'])} to {date_words(found['last_day'])}",
         band=band_words(found["peak_pwc20"], digits=1, unit="points"),
         typical=f"{found['typical_peak_pwc20']:.1f}",
@@ -78,7 +78,7 @@ def what_matters_text(found: Mapping[str, Any], width: int) -> str:
     """
     band = band_words(found["peak_pwc20"], digits=1, unit="points")
     lines = [
-        f"What matters, {found['says']}",
+        f"What matters. {with_dates_in_words(sentence(found['says']))}",
         f"Worst day (highest daily mean PWC-20) over {found['people']} virtual people: {band}. "
         f"Typical person: {found['typical_peak_pwc20']:.1f} on {date_words(found['typical_peak_date'])}. "
         "Below, the typical person's worst day when one value is at its 10th and at its 90th percentile.",
@@ -91,5 +91,5 @@ def what_matters_text(found: Mapping[str, Any], width: int) -> str:
 
 
 def _line(bar: Mapping[str, Any]) -> str:
-    values = f"{value_words(bar['p10'])} to {value_words(bar['p90'])} {bar['unit']}"
-    return f"{bar['peak_at_p10']:.1f} and {bar['peak_at_p90']:.1f}  {bar['says']}, {values}, {bar['grade']}"
+    ends = f"{bar['peak_at_p10']:.1f} and {bar['peak_at_p90']:.1f}"
+    return f"{ends}  {bar['says']}, {range_words(bar)}, {bar['grade']}"

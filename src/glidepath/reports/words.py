@@ -17,6 +17,7 @@ from glidepath.taper.steps import name_of_time
 _PRODUCT = re.compile(
     r"^(?P<drug>.+?) (?P<strength>[\d.]+) (?P<unit>mg/mL|mg) (?P<form>.+?)(?: \((?P<market>[A-Z]{2,})\))?$"
 )
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _PARTS = {Fraction(1, 2): "half", Fraction(1, 4): "a quarter", Fraction(3, 4): "three quarters"}
@@ -146,6 +147,17 @@ def date_words(day: str | date, *, weekday: bool = False, year: bool = True) -> 
     text = f"{when.day} {_MONTHS[when.month - 1]}"
     text = f"{text} {when.year}" if year else text
     return f"{_WEEKDAYS[when.weekday()]} {text}" if weekday else text
+
+
+def with_dates_in_words(text: str) -> str:
+    """Write every date of a sentence as ``date_words`` does.
+
+    Examples
+    --------
+    >>> with_dates_in_words("no dose from 2026-12-01 on")
+    'no dose from 1 Dec 2026 on'
+    """
+    return _DATE.sub(lambda found: date_words(found.group()), text)
 
 
 def span_words(start: str, end: str) -> str:

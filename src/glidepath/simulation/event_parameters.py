@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +98,7 @@ class Values:
 
 def _values(name: str, parameter: Parameter, table: Table) -> Values:
     if callable(parameter):
-        wanted = list(inspect.signature(parameter).parameters)
+        wanted = _columns_asked(parameter, table)
         missing = [column for column in wanted if column not in table.columns]
         if missing:
             raise InputError(
@@ -105,7 +106,7 @@ def _values(name: str, parameter: Parameter, table: Table) -> Values:
                 f"type one of {', '.join(sorted(table.columns))}",
                 name,
             )
-        got = np.asarray(parameter(*(table.columns[column] for column in wanted)), dtype=np.float64)
+        got = _computed(name, parameter, {column: table.columns[column] for column in wanted})
         count = len(table.records.time_h)
         if got.ndim == 0:
             return Values(of=got[None], by="all")
@@ -122,6 +123,25 @@ def _values(name: str, parameter: Parameter, table: Table) -> Values:
             name,
         )
     return Values(of=numbers, by="person")
+
+
+def _columns_asked(function: Callable[..., Any], table: Table) -> list[str]:
+    """Give the columns that a function asks for; one with a value of its own may be lacking."""
+    given = inspect.signature(function).parameters
+    needed = [name for name, one in given.items() if one.default is inspect.Parameter.empty]
+    return [*needed, *(name for name in given if name not in needed and name in table.columns)]
+
+
+def _computed(name: str, function: Callable[..., Any], columns: Mapping[str, Array]) -> Array:
+    """Give what a function makes of whole columns, or say why it cannot."""
+    try:
+        return np.asarray(function(**columns), dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"parameter {name}: its function failed ({error}); it gets whole columns at once, so type NumPy "
+            "functions, such as np.exp(WT) for math.exp(WT) and np.where(AGE > 65, 3, 4) for if",
+            name,
+        ) from error
 
 
 def _wrong(name: str, values: Values, table: Table, rows: Whole, above: bool) -> Problems | None:

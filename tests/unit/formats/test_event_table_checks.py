@@ -56,6 +56,7 @@ WRONG = {
     "ADDL in an observation": ({"ADDL": [3, 0, 1, 0, 0]}, "row 3, column ADDL: 1 stands in a record without dose"),
     "MDV unknown": ({"MDV": [1, 0, 2, 1, 0]}, "row 3, column MDV: 2 is not 0 or 1"),
     "ID comes back": ({"ID": [1, 2, 2, 1, 1]}, "row 4, column ID: 1 comes back after other IDs"),
+    "rows to leave out": ({"C": [".", "C", "C", ".", "."]}, "row 2, column C: 'C' marks a row that NONMEM leaves out"),
     "ID missing": ({"ID": [1, 1, 1, np.nan, 2]}, "row 4, column ID: a value is missing"),
 }  # fmt: skip
 
@@ -197,3 +198,47 @@ def test_one_wrong_row_of_many_is_found() -> None:
     evid[123_456] = 6
     table = {"ID": np.ones(count), "TIME": np.arange(count), "AMT": np.zeros(count), "EVID": evid}
     assert says(table).startswith("row 123457, column EVID: 6 is unknown")
+
+
+TWO = dependence_model(["diazepam", "lorazepam"])
+BOTH: dict[str, list[Any]] = {
+    "ID": [1, 1, 1, 2],
+    "TIME": [0, 0, 24, 0],
+    "AMT": [10, 2, 0, 2],
+    "EVID": [1, 1, 0, 1],
+    "CMT": ["diazepam gut", "lorazepam gut", 1, "lorazepam gut"],
+    "SS": [1, 1, 0, 1],
+    "II": [12, 12, 0, 12],
+}
+
+
+@pytest.mark.parametrize("changes", [{}, {"SS": [0, 1, 0, 1], "II": [0, 12, 0, 12]}, {"EVID": [4, 1, 0, 1]}])
+def test_a_steady_state_that_takes_another_drug_away_is_refused(changes: dict[str, Any]) -> None:
+    """Two drugs at steady state: the second SS 1 would leave the first at 0, and the score without withdrawal."""
+    with pytest.raises(
+        InputError, match=r"^row 2, column SS: 1 would take away the dose above.*ADDL"
+    ) as error:
+        simulate_events({**BOTH, **changes}, TWO)
+    assert "row 4" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"TIME": [0, 12, 24, 0]},
+        {"EVID": [1, 4, 0, 1]},
+        {"ID": [1, 2, 2, 3]},
+        {"SS": [1, 0, 0, 1], "II": [12, 0, 0, 12]},
+    ],
+)
+def test_a_steady_state_that_takes_nothing_away_at_its_time_stands(changes: dict[str, Any]) -> None:
+    assert len(simulate_events({**BOTH, **changes}, TWO)) == 4
+
+
+def test_steady_states_of_two_drugs_are_not_added() -> None:
+    with pytest.raises(InputError, match=r"row 2, column SS: 2 cannot be 2 here.*ADDL from long before"):
+        simulate_events({**BOTH, "SS": [1, 2, 0, 1]}, TWO)
+
+
+def test_a_column_c_of_another_meaning_is_data() -> None:
+    assert len(simulate_events({**GOOD, "C": [1, 2, 3, 1, 2]}, MODEL)) == 5

@@ -163,6 +163,6 @@ def test_the_floor_of_the_functions_name_can_be_called() -> None:
 
     assert glidepath.population.study is floor  # type: ignore[attr-defined]
     asked = {"as_of": "2026-11-22", "days": 3, "medicines": ["lorazepam 1 mg bid"], "plans": ["stay"]}
-    answer = glidepath.population(asked, people=2)
+    answer = glidepath.population(asked, people=20)
     assert isinstance(answer, glidepath.PopulationAnswer)
     assert answer.before.middle_person is None, "too few people in a group for a band"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,3 +36,14 @@ def test_the_middle_person_has_a_band_over_the_groups() -> None:
 
 def test_too_few_people_in_a_group_give_no_band() -> None:
     assert score_before(tally(people_each=GROUPS - 1)).middle_person is None
+
+
+def test_where_all_stand_in_one_bin_the_exact_mean_is_given() -> None:
+    """A plan against itself differs by 0, not by the width of a bin."""
+    one = tally(people_each=GROUPS)
+    before = np.zeros_like(one.before)
+    before[:, 30] = GROUPS
+    found = score_before(replace(one, before=before, before_sum=np.full(GROUPS, GROUPS * 3_000)))
+    assert set(found.quantiles.values()) == {3.0} and found.mean == 3.0
+    assert found.middle_person is not None
+    assert (found.middle_person.p05, found.middle_person.p95) == (3.0, 3.0)

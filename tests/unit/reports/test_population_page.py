@@ -54,6 +54,11 @@ def test_the_page_is_whole_and_loads_nothing() -> None:
     assert targets <= set(re.findall(r'id="([^"]+)"', text))
 
 
+def test_a_reader_meets_one_way_to_write_a_date() -> None:
+    shown = re.sub(r"<(style|svg|details|footer)\b.*?</\1>|<[^>]*>", " ", page(), flags=re.DOTALL)
+    assert "from 22 Nov 2026 to" in shown and not re.search(r"\d{4}-\d{2}-\d{2}", shown)
+
+
 def test_dangers_stand_before_numbers() -> None:
     text = page()
     assert text.index("Stopping suddenly is a danger") < text.index('id="side"')

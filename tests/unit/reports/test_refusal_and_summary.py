@@ -131,6 +131,15 @@ def test_course_summary(course: dict[str, Any]) -> None:
     assert max(len(line) for line in text.splitlines()) <= WIDTH
 
 
+def test_a_course_of_the_typical_person_alone_has_no_bands(course: dict[str, Any]) -> None:
+    none: dict[str, Any] = {"p05": None, "p50": None, "p95": None}
+    course |= {"people": 1, "features": {"peak_day": none, "peak_pwc20": {**none, "p50": 5.04}}}
+    text = course_text(course)
+    said = {" ".join(line.split()) for line in text.splitlines()}
+    assert {"highest withdrawal score (0 to 60) 5.0", "day of the highest score not reached"} <= said
+    assert "The typical person alone" in text and "90 in 100 people" not in text
+
+
 def test_course_features_without_a_band_are_still_said(course: dict[str, Any]) -> None:
     course["features"] = {"peak_day": {"p50": 3.0}, "days_above_5": {"p50": None}, "note": 4}
     text = course_text(course)

@@ -61,7 +61,7 @@ def test_same_document_gives_the_same_page() -> None:
 def test_table_holds_every_bar_and_both_ways_of_reckoning() -> None:
     chart = tornado_chart(document(), "between_people")
     assert len(chart.rows) == 3
-    assert chart.rows[0][1:] == ("2.5 to 5.2 ratio", "6.0 and 30.0", "-9.0 and 30.0", "assumed", "x2020")
+    assert chart.rows[0][1:] == ("2.5 to 5.2", "6.0 and 30.0", "-9.0 and 30.0", "assumed", "x2020")
     assert chart.rows[1][0].endswith("; y moves in step")
 
 
@@ -87,11 +87,12 @@ def test_page_names_where_the_slope_misleads() -> None:
 
 
 def test_terminal_lines_give_the_range_first() -> None:
-    text = what_matters_text(document(), 80)
+    text = what_matters_text(document(says="stopping on 2026-12-01"), 80)
     assert max(len(line) for line in text.splitlines()) <= 80
     flat = " ".join(text.split())
+    assert flat.startswith("What matters. Stopping on 1 Dec 2026. Worst day")
     assert flat.index("11.0 points (5.0 to 40.0)") < flat.index("Typical person: 12.0")
-    assert "6.0 and 30.0 how strongly a deficit is felt, 2.5 to 5.2 ratio, assumed" in flat
+    assert "6.0 and 30.0 how strongly a deficit is felt, 2.5 to 5.2, assumed" in flat
     assert "is absorbed" not in flat and "nothing moves it" in flat
 
 
