@@ -23,7 +23,9 @@ WITHOUT_COMPILER = Engine(tier="arrays")
 def _doses(workload: Workload) -> Intakes | OwnDoses:
     """Doses at clock times shared by all, or at each person's own quarter hours."""
     if not workload.same_doses:
-        return OwnDoses(offset=workload.dose_from, quarter=workload.dose_quarter, mg=workload.dose_mg)
+        return OwnDoses(
+            days=workload.days, offset=workload.dose_from, quarter=workload.dose_quarter, mg=workload.dose_mg
+        )
     day, quarter = np.divmod(workload.dose_quarter, QUARTERS_PER_DAY)
     times = sorted(set(quarter.tolist()))
     mg = np.zeros((workload.days, len(times)))
@@ -35,9 +37,7 @@ def _doses(workload: Workload) -> Intakes | OwnDoses:
 def _call(workload: Workload, output: str, engine: Engine) -> Callable[[], Any]:
     people, doses = people_of(workload), _doses(workload)
     upto = "shortfall" if workload.driven else "levels"
-    return lambda: propagate(
-        people, (CHANNEL,), doses, days=workload.days, output=output, upto=upto, engine=engine
-    )
+    return lambda: propagate(people, (CHANNEL,), doses, output=output, upto=upto, engine=engine)
 
 
 def _course(workload: Workload, found: Any) -> Course:

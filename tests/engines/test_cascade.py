@@ -44,7 +44,7 @@ def own(
     taken = rng.random(quarter.shape) >= missed
     offset = np.concatenate([[0], np.cumsum(taken.sum(axis=1))])
     amounts = rng.choice([0.5, 1.0], quarter.shape)
-    return OwnDoses(offset=offset, quarter=quarter[taken], mg=amounts[taken])
+    return OwnDoses(days=days, offset=offset, quarter=quarter[taken], mg=amounts[taken])
 
 
 def close(first: Propagated, second: Propagated, mean: float, ends: float) -> None:
@@ -84,9 +84,7 @@ def test_tiers_agree_at_own_times(kind: str, output: Output) -> None:
         "late": lambda rng: rng.integers(90, 96, (12, DAYS, 2)),
     }[kind]
     people, doses = people_of(CLONAZEPAM, 12), own(12, DAYS, quarters, missed=0.2)
-    answers = [
-        propagate(people, [CLONAZEPAM], doses, days=DAYS, output=output, engine=e) for e in (ARRAYS, COMPILED)
-    ]
+    answers = [propagate(people, [CLONAZEPAM], doses, output=output, engine=e) for e in (ARRAYS, COMPILED)]
     close(*answers, mean=2e-3, ends=2e-2)
 
 
@@ -95,9 +93,7 @@ def test_own_times_of_a_drug_with_a_metabolite_and_six_states() -> None:
     people = people_of(channel, 5)
     people = replace(people, drugs={channel: replace(people.drugs[channel], lag_h=0.25)})
     doses = own(5, DAYS, lambda rng: np.array([30, 70]) + rng.integers(-8, 9, (5, 1, 2)), missed=0.1)
-    answers = [
-        propagate(people, [channel], doses, days=DAYS, output="hourly", engine=e) for e in (ARRAYS, COMPILED)
-    ]
+    answers = [propagate(people, [channel], doses, output="hourly", engine=e) for e in (ARRAYS, COMPILED)]
     close(*answers, mean=0, ends=0)
 
 
@@ -113,7 +109,7 @@ def test_shortfall_and_levels_against_an_ode_solver(times: str, rate: float | No
     if times == "own":
         doses = own(1, DAYS, lambda _: np.array([31, 77]), missed=0)
         doses = replace(doses, mg=np.ones(2 * DAYS))
-    found = propagate(person, [CLONAZEPAM], doses, days=DAYS, output="hourly", engine=engine)
+    found = propagate(person, [CLONAZEPAM], doses, output="hourly", engine=engine)
     assert found.plasma_ng_per_ml is not None and found.shortfall is not None
     worst = np.max(np.abs(found.plasma_ng_per_ml[:, :, 0] - truth.plasma))
     assert worst < 1e-10 * truth.plasma.max()
@@ -137,15 +133,13 @@ def test_neither_threads_nor_company_change_a_bit(times: str) -> None:
     if times == "own":
         doses = own(300, DAYS, lambda rng: np.array([32, 80]) + rng.integers(-8, 9, (300, 1, 2)), missed=0.1)
         end = int(doses.offset[150])
-        alone = OwnDoses(offset=doses.offset[:151], quarter=doses.quarter[:end], mg=doses.mg[:end])
+        alone = OwnDoses(days=DAYS, offset=doses.offset[:151], quarter=doses.quarter[:end], mg=doses.mg[:end])
     one, two = (
-        propagate(
-            people, [CLONAZEPAM], doses, days=DAYS, output="hourly", engine=Engine(tier="compiled", threads=t)
-        )
+        propagate(people, [CLONAZEPAM], doses, output="hourly", engine=Engine(tier="compiled", threads=t))
         for t in (1, 2)
     )
     half = some_people(people, slice(0, 150))
-    few = propagate(half, [CLONAZEPAM], alone, days=DAYS, output="hourly", engine=COMPILED)
+    few = propagate(half, [CLONAZEPAM], alone, output="hourly", engine=COMPILED)
     assert one.plasma_ng_per_ml is not None and few.plasma_ng_per_ml is not None
     assert one.shortfall is not None and few.shortfall is not None and two.shortfall is not None
     assert one.shortfall.tobytes() == two.shortfall.tobytes()
@@ -161,8 +155,8 @@ def test_levels_alone_are_the_same_levels(times: str, engine: Engine) -> None:
     if times == "own":
         doses = own(3, DAYS, lambda rng: np.array([32, 80]) + rng.integers(-8, 9, (3, 1, 2)), missed=0)
     for output in ("hourly", "daily"):
-        whole = propagate(people, [CLONAZEPAM], doses, days=DAYS, output=output, engine=engine)
-        bare = propagate(people, [CLONAZEPAM], doses, days=DAYS, output=output, upto="levels", engine=engine)
+        whole = propagate(people, [CLONAZEPAM], doses, output=output, engine=engine)
+        bare = propagate(people, [CLONAZEPAM], doses, output=output, upto="levels", engine=engine)
         if output == "hourly":
             assert np.array_equal(whole.plasma_ng_per_ml, bare.plasma_ng_per_ml)
             assert bare.shortfall is not None and bare.shortfall.size == 0
@@ -176,17 +170,15 @@ def test_a_lag_of_whole_quarters_moves_own_doses_and_another_is_refused() -> Non
     people = people_of(CLONAZEPAM, 3)
     doses = own(3, DAYS, lambda rng: rng.integers(90, 96, (3, DAYS, 2)), missed=0)
     late = replace(people, drugs={CLONAZEPAM: replace(people.drugs[CLONAZEPAM], lag_h=0.5)})
-    answers = [
-        propagate(late, [CLONAZEPAM], doses, days=DAYS, output="hourly", engine=e) for e in (ARRAYS, COMPILED)
-    ]
+    answers = [propagate(late, [CLONAZEPAM], doses, output="hourly", engine=e) for e in (ARRAYS, COMPILED)]
     close(*answers, mean=0, ends=0)
     odd = replace(people, drugs={CLONAZEPAM: replace(people.drugs[CLONAZEPAM], lag_h=0.3)})
     with pytest.raises(InputError, match=r"0\.3 h is no whole number of quarter hours"):
-        propagate(odd, [CLONAZEPAM], doses, days=DAYS, engine=COMPILED)
+        propagate(odd, [CLONAZEPAM], doses, engine=COMPILED)
 
 
 def bad(**changes: object) -> OwnDoses:
-    good = OwnDoses(offset=np.array([0, 2, 3]), quarter=np.array([4, 8, 4]), mg=np.ones(3))
+    good = OwnDoses(days=5, offset=np.array([0, 2, 3]), quarter=np.array([4, 8, 4]), mg=np.ones(3))
     return replace(good, **changes)  # type: ignore[arg-type]
 
 
@@ -203,15 +195,15 @@ def bad(**changes: object) -> OwnDoses:
 )
 def test_own_doses_that_do_not_fit_are_refused(doses: OwnDoses, says: str) -> None:
     with pytest.raises(InputError, match=says):
-        propagate(people_of(CLONAZEPAM, 2), [CLONAZEPAM], doses, days=5)
+        propagate(people_of(CLONAZEPAM, 2), [CLONAZEPAM], doses)
 
 
 def test_what_is_not_known_is_refused() -> None:
     people, doses = people_of(CLONAZEPAM, 2), shared(CLONAZEPAM, ("08:00",))
     with pytest.raises(InputError, match="type daily or hourly"):
         propagate(people, [CLONAZEPAM], doses, output="weekly")  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="give days"):
-        propagate(people, [CLONAZEPAM], bad())
+    with pytest.raises(InputError, match="own doses are of one drug"):
+        propagate(people, [CLONAZEPAM, CLONAZEPAM], bad())
 
 
 @pytest.mark.parametrize("rate", [None, 12.0], ids=["usual", "stiff"])

@@ -58,7 +58,6 @@ def propagate(
     channels: Sequence[Channel],
     doses: Intakes | OwnDoses,
     *,
-    days: int | None = None,
     output: Output = "daily",
     upto: Upto = "shortfall",
     engine: Engine | None = None,
@@ -73,8 +72,6 @@ def propagate(
         Drugs and formulations.
     doses
         At clock times that all share (``Intakes``), or at each person's own quarter hours (``OwnDoses``).
-    days
-        How many days; needed for own doses, else as many as the doses have.
     output
         ``daily`` summaries, or values at every clock ``hourly``.
     upto
@@ -116,14 +113,14 @@ def propagate(
     chosen, hourly = engine or Engine(), output == "hourly"
     arrays = chosen.tier == "arrays" or (chosen.tier == "auto" and people.count <= ARRAYS_UP_TO)
     if isinstance(doses, OwnDoses):
-        if days is None or len(channels) != 1:
-            raise InputError("own doses need days and one drug; give days=... and one channel", "days")
-        own = checked(doses, people.count, days)
+        if len(channels) != 1:
+            raise InputError("own doses are of one drug; give one channel", "channels")
+        own = checked(doses, people.count)
         if arrays:
-            return follow_own_on_arrays(people, channels[0], own, days, hourly, upto)
+            return follow_own_on_arrays(people, channels[0], own, hourly, upto)
         from glidepath.simulation.own_times_compiled import follow_own  # loads the compiler
 
-        return follow_own(people, channels[0], own, days, hourly, upto, chosen)
+        return follow_own(people, channels[0], own, hourly, upto, chosen)
     asked = output_hours(_HOUR, Fraction(0)) if hourly else ()
     program = program_of(doses, people, channels, asked_h=asked)
     if arrays:

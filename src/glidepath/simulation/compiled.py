@@ -122,6 +122,7 @@ def _lanes_last(values: Array) -> Array:
 
 
 def systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequence[int]) -> list[Systems]:
+    """Give the kinetics and time constants of each block."""
     rows = np.concatenate([system.effect_row[:, None, :], system.plasma_rows], axis=1)
     tau_h = np.stack([values.tau0_h, values.tau1_h, values.tau2_h], axis=1)
     looks = np.any(rows != 0, axis=0)
@@ -135,6 +136,7 @@ def systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequenc
 
 
 def values_of(v: Responses, scored: bool) -> Array:
+    """Give the rows of values, (blocks, rows, lanes), as ``kernel_records`` numbers them."""
     nothing = np.zeros_like(v.u50)
     rows = {
         records.U50: v.u50,
@@ -148,6 +150,7 @@ def values_of(v: Responses, scored: bool) -> Array:
 
 
 def values32_of(v: Responses) -> records.Seen:
+    """Give the rows of values in single precision, (blocks, rows, lanes)."""
     rows = {
         records.FACTOR32: v.susceptibility / v.w50,
         records.GAMMA32: v.gamma,
@@ -168,6 +171,7 @@ def must_compile(function: Any) -> bool:
 
 
 def threads_of(engine: Engine) -> int:
+    """Give the number of threads: as asked for, else as many as this process may use."""
     if engine.threads:
         return engine.threads
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

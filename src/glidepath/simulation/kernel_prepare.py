@@ -178,6 +178,7 @@ def take_step(step: Array, reach: Reach, held: Reach, state: Array, moved: Array
 
 @called
 def begin(state: Array) -> None:
+    """Let each state be its own column, and no dose be anywhere."""
     for i in range(state.shape[0]):
         for column in range(state.shape[1]):
             for lane in range(LANES):

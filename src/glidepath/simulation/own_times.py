@@ -21,9 +21,10 @@ class OwnDoses:
     """Doses of many people of one drug, one after another.
 
     Doses of person p are those from ``offset[p]`` to below ``offset[p + 1]``, in order of time. ``quarter``
-    counts quarter hours since the first midnight, ``mg`` is the amount.
+    counts quarter hours since the first midnight, ``mg`` is the amount. ``days`` are followed.
     """
 
+    days: int
     offset: NDArray[np.int64]
     quarter: NDArray[np.int64]
     mg: Array
@@ -34,7 +35,7 @@ class OwnDoses:
         return len(self.offset) - 1
 
 
-def checked(doses: OwnDoses, people: int, days: int) -> OwnDoses:
+def checked(doses: OwnDoses, people: int) -> OwnDoses:
     """Give the doses back if they fit.
 
     Parameters
@@ -43,8 +44,6 @@ def checked(doses: OwnDoses, people: int, days: int) -> OwnDoses:
         Of all people.
     people
         How many there are.
-    days
-        How many days are followed.
 
     Returns
     -------
@@ -70,9 +69,11 @@ def checked(doses: OwnDoses, people: int, days: int) -> OwnDoses:
     if np.any(backwards):
         person = int(owner[int(np.argmax(backwards))])
         raise InputError(f"doses of person {person} are not in order of time; sort them", "quarter")
-    if len(doses.quarter) and (doses.quarter.min() < 0 or doses.quarter.max() >= days * QUARTERS_PER_DAY):
+    if len(doses.quarter) and (
+        doses.quarter.min() < 0 or doses.quarter.max() >= doses.days * QUARTERS_PER_DAY
+    ):
         raise InputError(
-            f"a dose lies outside the {days} days; quarter counts from the first midnight", "quarter"
+            f"a dose lies outside the {doses.days} days; quarter counts from the first midnight", "quarter"
         )
     if not np.all(np.isfinite(doses.mg)) or np.any(doses.mg < 0):
         raise InputError("a dose is not a number of 0 mg or more", "mg")
@@ -83,23 +84,20 @@ def checked(doses: OwnDoses, people: int, days: int) -> OwnDoses:
 class OwnDays:
     """The same doses day by day: (days, people, places), as many places as anybody's fullest day has doses.
 
-    An empty place holds the quarter of the place before it (0 where there is none) and 0 mg. ``same`` marks
-    the days whose times are those of the day before in everybody.
+    An empty place keeps the quarter that it had on the day before (0 where there is none), with 0 mg.
     """
 
     quarter: NDArray[np.int64]
     mg: Array
 
 
-def by_days(doses: OwnDoses, days: int) -> OwnDays:
+def by_days(doses: OwnDoses) -> OwnDays:
     """Write doses day by day.
 
     Parameters
     ----------
     doses
         Of all people.
-    days
-        How many days.
 
     Returns
     -------
@@ -108,11 +106,11 @@ def by_days(doses: OwnDoses, days: int) -> OwnDays:
 
     Examples
     --------
-    >>> two = OwnDoses(offset=np.array([0, 2]), quarter=np.array([32, 128]), mg=np.array([1.0, 0.5]))
-    >>> by_days(two, 2).quarter.tolist(), by_days(two, 2).mg.tolist()
+    >>> two = OwnDoses(days=2, offset=np.array([0, 2]), quarter=np.array([32, 128]), mg=np.array([1, 0.5]))
+    >>> by_days(two).quarter.tolist(), by_days(two).mg.tolist()
     ([[[32]], [[32]]], [[[1.0]], [[0.5]]])
     """
-    owner = np.repeat(np.arange(doses.people), np.diff(doses.offset))
+    owner, days = np.repeat(np.arange(doses.people), np.diff(doses.offset)), doses.days
     day, quarter = np.divmod(doses.quarter, QUARTERS_PER_DAY)
     cell = owner * days + day
     first = np.ones(len(cell), dtype=np.bool_)

@@ -32,7 +32,7 @@ from glidepath.simulation.own_times import QUARTERS_PER_DAY, QUARTERS_PER_HOUR, 
 _LENGTH_H = np.array([1.0, 2.0, 3.0, 4.0, 0.5]) / QUARTERS_PER_HOUR
 
 
-def arriving(doses: OwnDoses, lag_h: float, days: int) -> OwnDoses:
+def arriving(doses: OwnDoses, lag_h: float) -> OwnDoses:
     """Give when doses reach the gut: later by the lag; what arrives after the last day is left out.
 
     Parameters
@@ -41,8 +41,6 @@ def arriving(doses: OwnDoses, lag_h: float, days: int) -> OwnDoses:
         As taken.
     lag_h
         Lag of the formulation [h].
-    days
-        How many days are followed.
 
     Returns
     -------
@@ -59,7 +57,7 @@ def arriving(doses: OwnDoses, lag_h: float, days: int) -> OwnDoses:
         says = f"a lag of {lag_h:g} h is no whole number of quarter hours; give the drug one, or shared times"
         raise InputError(says, "lag_h")
     quarter = doses.quarter + int(late)
-    kept = quarter < days * QUARTERS_PER_DAY
+    kept = quarter < doses.days * QUARTERS_PER_DAY
     before = np.concatenate([[0], np.cumsum(kept)])
     return replace(doses, offset=before[doses.offset], quarter=quarter[kept], mg=doses.mg[kept])
 
@@ -126,7 +124,7 @@ def _read(answer: records.Answer, people: int, moieties: int, hourly: bool, driv
 
 
 def follow_own(
-    people: People, channel: Channel, doses: OwnDoses, days: int, hourly: bool, upto: Upto, engine: Engine
+    people: People, channel: Channel, doses: OwnDoses, hourly: bool, upto: Upto, engine: Engine
 ) -> Propagated:
     """Follow people through doses of their own with the compiled kernel.
 
@@ -138,8 +136,6 @@ def follow_own(
         The drug and its formulation.
     doses
         Of all people.
-    days
-        How many days.
     hourly
         Whether hours are asked for, else days.
     upto
@@ -159,13 +155,13 @@ def follow_own(
     """
     if engine.say is not None and must_compile(kernel.follow_own_block):
         engine.say(FIRST_TIME)
-    own: OwnDays = by_days(arriving(doses, people.drugs[channel].lag_h, days), days)
+    own: OwnDays = by_days(arriving(doses, people.drugs[channel].lag_h))
     system, driven = people.system([channel]), upto == "shortfall"
     quarter, mg = _by_blocks(own.quarter), _by_blocks(own.mg)
     systems = systems_of(system, people.responses, (0,))
     values, values32 = values_of(people.responses, False), values32_of(people.responses)
     slots, moieties = own.mg.shape[2], len(system.moieties)
-    answer = _room(moieties, days, hourly, driven, len(systems))
+    answer = _room(moieties, doses.days, hourly, driven, len(systems))
 
     def one_block(number: int) -> None:
         block, day = systems[number], room_for_day(systems[number], slots)

@@ -20,7 +20,7 @@ from glidepath.simulation.run import follow
 ANY_DAY = date(2000, 1, 1)
 
 
-def intakes_of_one(doses: OwnDoses, person: int, channel: Channel, days: int) -> Intakes:
+def intakes_of_one(doses: OwnDoses, person: int, channel: Channel) -> Intakes:
     """Write the doses of one person on a slot per quarter of the day that is ever used.
 
     Parameters
@@ -31,8 +31,6 @@ def intakes_of_one(doses: OwnDoses, person: int, channel: Channel, days: int) ->
         Which.
     channel
         The drug and its formulation.
-    days
-        How many days.
 
     Returns
     -------
@@ -42,14 +40,14 @@ def intakes_of_one(doses: OwnDoses, person: int, channel: Channel, days: int) ->
     own = slice(int(doses.offset[person]), int(doses.offset[person + 1]))
     day, quarter = np.divmod(doses.quarter[own], QUARTERS_PER_DAY)
     used = np.unique(quarter)
-    mg = np.zeros((days, len(used)))
+    mg = np.zeros((doses.days, len(used)))
     np.add.at(mg, (day, np.searchsorted(used, quarter)), doses.mg[own])
     slots = tuple(Slot(channel=channel, minutes=MINUTES_PER_QUARTER * int(q)) for q in used)
     return Intakes(first_day=ANY_DAY, slots=slots, mg=mg)
 
 
 def follow_own_on_arrays(
-    people: People, channel: Channel, doses: OwnDoses, days: int, hourly: bool, upto: Upto
+    people: People, channel: Channel, doses: OwnDoses, hourly: bool, upto: Upto
 ) -> Propagated:
     """Follow people through doses of their own, one after another.
 
@@ -61,8 +59,6 @@ def follow_own_on_arrays(
         The drug and its formulation.
     doses
         Of all people.
-    days
-        How many days.
     hourly
         Whether hours are asked for, else days.
     upto
@@ -76,7 +72,7 @@ def follow_own_on_arrays(
     asked, answers = output_hours(Fraction(1), Fraction(0)) if hourly else (), []
     for person in range(people.count):
         one = some_people(people, slice(person, person + 1))
-        program = program_of(intakes_of_one(doses, person, channel, days), one, [channel], asked_h=asked)
+        program = program_of(intakes_of_one(doses, person, channel), one, [channel], asked_h=asked)
         followed = follow(one, one.system([channel]), program)
         answers.append(of_arrays(one, followed, hourly, upto))
     return _side_by_side(answers)
