@@ -190,7 +190,7 @@ def what_matters(
 
 
 def _rises(typical: People, peak: float) -> bool:
-    """Say whether the typical person's score ever rises, as far as it is shown, above that without withdrawal."""
+    """Say whether the typical person's score ever rises so far that it is seen."""
     return peak >= float(typical.responses.background_pwc20[0]) + SEEN
 
 

@@ -119,10 +119,10 @@ def peak_day_words(found: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> peak_day_words({"typical_peak_date": None})
-    'no withdrawal on any day'
+    'no withdrawal to be seen'
     """
     day = found["typical_peak_date"]
-    return date_words(day) if day else "no withdrawal on any day"
+    return date_words(day) if day else "no withdrawal to be seen"
 
 
 def _panel(found: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
