@@ -39,7 +39,11 @@ IN_FILE: dict[str, dict[object, str]] = {
     "assessment/plan_case.py": {500: "virtual people: size of the numerical method"},
     "assessment/known_drugs.py": {3: "near words that an error shows"},
     "assessment/specialist_schedule.py": {4: "digits"},
-    "assessment/what_matters.py": {0.9: "the percentile that is shown", 20: "fewest virtual people"},
+    "assessment/what_matters.py": {
+        0.9: "the percentile that is shown",
+        0.05: "half of the last digit that is shown",
+        20: "fewest virtual people",
+    },
     "body/pharmacokinetics.py": {4: "quadratic formula", 18: "terms of a series"},
     "population/outcomes.py": {200: "bins of a decade", 4: "first decade of bins", 6: "last decade of bins"},
     "population/sampling.py": {20: "groups of parallel work"},

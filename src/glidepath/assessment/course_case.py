@@ -98,11 +98,27 @@ def course(
         case=case,
         course=made,
         warning=STOP_WARNING if asked.stop else None,
-        assumed=case.assumed,
+        assumed=assumed_of_course(case),
         sources=sources_of(of_predictions(drugs)),
         limits=(*COURSE_LIMITS, *(not_simulated(load.drug(name)) for name in strangers)),
         versions=versions(),
     )
+
+
+def assumed_of_course(case: Case) -> tuple[Assumed, ...]:
+    """Give what was assumed of a case without its taper: a course follows no taper.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    tuple of Assumed
+        As in the case, without products, pace, and which drug would be tapered.
+    """
+    return tuple(one for one in case.assumed if not one.field.startswith("taper."))
 
 
 def course_window(case: Case, asked: CourseAsked) -> tuple[tuple[Regimen, ...], Window]:

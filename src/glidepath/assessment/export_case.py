@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from glidepath.assessment.course_case import CourseAsked, course_window
+from glidepath.assessment.course_case import CourseAsked, assumed_of_course, course_window
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import versions
 from glidepath.assessment.refusals import refused_by
@@ -116,7 +116,7 @@ def export_case(case: Case, asked: CourseAsked) -> ExportCase | Refusal:
         every_h=every_h,
         points=int(-(-hours_left // every_h)),
         warning=STOP_WARNING if asked.stop else None,
-        assumed=case.assumed,
+        assumed=assumed_of_course(case),
         sources=sources_of(of_predictions(drugs)),
         limits=(*COURSE_LIMITS, *beginning, *(not_simulated(load.drug(name)) for name in strangers)),
         versions=versions(),

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from glidepath.assessment.course_case import CourseAsked, course_window
+from glidepath.assessment.course_case import CourseAsked, assumed_of_course, course_window
 from glidepath.assessment.forecasts import simulated, without_strangers
 from glidepath.assessment.known_spreads import Kind, Spread, known_spreads
 from glidepath.assessment.plan_answer import Refusal
@@ -44,6 +44,8 @@ from glidepath.simulation.sensitivity import score_gradient
 
 HIGH = NormalDist().inv_cdf(0.9)
 """How many standard deviations the 10th and the 90th percentile lie from the middle."""
+SEEN = 0.05
+"""A smaller rise is not seen in what is shown, to a tenth of a point."""
 FEWEST = 20
 """With fewer virtual people there is no range to speak of."""
 
@@ -74,8 +76,9 @@ class Bar:
 class WhatMatters:
     """A tornado of one option or course, for the typical person; bars with the longest first.
 
-    ``peak_typical`` is the typical person's highest daily mean score, on ``peak_date``; ``peak_people`` is
-    the band of the same over virtual people, who draw from all spreads at once.
+    ``peak_typical`` is the typical person's highest daily mean score, on ``peak_date`` (None where withdrawal
+    never begins: no day is worse than another). ``peak_people`` is the band of the same over virtual people,
+    who draw from all spreads at once.
     """
 
     case: Case
@@ -84,7 +87,7 @@ class WhatMatters:
     first_day: date
     last_day: date
     peak_typical: float
-    peak_date: date
+    peak_date: date | None
     peak_people: Band
     people: int
     bars: tuple[Bar, ...]
@@ -174,16 +177,21 @@ def what_matters(
         first_day=taken.after.first_day,
         last_day=day_after(taken.after.first_day, taken.after.days - 1),
         peak_typical=peak,
-        peak_date=day_after(taken.after.first_day, day),
+        peak_date=day_after(taken.after.first_day, day) if _rises(typical, peak) else None,
         peak_people=band_of(of_people),
         people=people,
         bars=bars,
         warning=taken.warning,
-        assumed=case.assumed,
+        assumed=assumed_of_course(case) if option is None else case.assumed,
         sources=sources_of(of_predictions([drug for drug, _ in taken.channels])),
         limits=(*LIMITS, *COURSE_LIMITS),
         versions=versions(),
     )
+
+
+def _rises(typical: People, peak: float) -> bool:
+    """Say whether the typical person's score ever rises so far that it is seen."""
+    return peak >= float(typical.responses.background_pwc20[0]) + SEEN
 
 
 def _course(case: Case, asked: CourseAsked) -> _Taken:
@@ -196,11 +204,16 @@ def _course(case: Case, asked: CourseAsked) -> _Taken:
     end = day_after(intakes.first_day, dosed)
     return _Taken(
         of="stop",
-        says=f"no dose from {end} on",
+        says=_stopped(asked.stop or end, day_after(end, -1)),
         before=replace(intakes, mg=intakes.mg[:dosed]),
         after=Intakes(first_day=end, slots=intakes.slots, mg=intakes.mg[dosed:]),
-        warning=STOP_WARNING if asked.stop else None,
+        warning=STOP_WARNING,
     )
+
+
+def _stopped(stop: date, last: date) -> str:
+    before = "" if day_after(last, 1) == stop else f"; the last one was on {last}"
+    return f"no dose from {stop} on{before}"
 
 
 def _option(case: Case, option: str, people: int) -> _Taken | Refusal:

@@ -33,7 +33,7 @@ def what_matters_to_json(found: WhatMatters) -> dict[str, Any]:
         "first_day": found.first_day.isoformat(),
         "last_day": found.last_day.isoformat(),
         "typical_peak_pwc20": figures(found.peak_typical),
-        "typical_peak_date": found.peak_date.isoformat(),
+        "typical_peak_date": found.peak_date.isoformat() if found.peak_date else None,
         "peak_pwc20": figures(found.peak_people),
         "people": found.people,
         "between_people": [_bar(bar) for bar in found.of_kind("between_people")],

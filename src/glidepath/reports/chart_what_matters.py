@@ -103,6 +103,28 @@ def _row(bar: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def peak_day_words(found: Mapping[str, Any]) -> str:
+    """Say on which day the typical person's score is highest, if on any.
+
+    Parameters
+    ----------
+    found
+        A document of what matters.
+
+    Returns
+    -------
+    str
+        A date, or that withdrawal never begins.
+
+    Examples
+    --------
+    >>> peak_day_words({"typical_peak_date": None})
+    'no withdrawal to be seen'
+    """
+    day = found["typical_peak_date"]
+    return date_words(day) if day else "no withdrawal to be seen"
+
+
 def _panel(found: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     typical, band = found["typical_peak_pwc20"], found["peak_pwc20"]
     ends = [bar[name] for bar in shown for name in ("peak_at_p10", "peak_at_p90")]
@@ -113,7 +135,7 @@ def _panel(found: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> dict
         "scale": {"domain": [0, top], "nice": False},
         "axis": {"title": "PWC-20 points on the worst day (highest daily mean)", "tickCount": 6},
     }
-    day = date_words(found["typical_peak_date"])
+    day = peak_day_words(found)
     return {
         "width": WIDTH_PX,
         "height": height,

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from glidepath.reports.chart_drawing import draw
-from glidepath.reports.chart_what_matters import KINDS, SHOWN_FROM, range_words, tornado_chart
+from glidepath.reports.chart_what_matters import KINDS, SHOWN_FROM, peak_day_words, range_words, tornado_chart
 from glidepath.reports.layouts import page
 from glidepath.reports.plan_page import DrawnChart
 from glidepath.reports.plan_view import assumed_rows
@@ -42,7 +42,7 @@ def what_matters_html(found: Mapping[str, Any], beside: Mapping[str, Any]) -> st
         days=f"{date_words(found['first_day'])} to {date_words(found['last_day'])}",
         band=band_words(found["peak_pwc20"], digits=1, unit="points"),
         typical=f"{found['typical_peak_pwc20']:.1f}",
-        typical_day=date_words(found["typical_peak_date"]),
+        typical_day=peak_day_words(found),
         charts=[DrawnChart(chart=chart, svg=Markup(drawn[chart.id])) for chart in charts],  # noqa: S704
         apart=_far_apart(found),
         sources=beside["sources"],
@@ -80,7 +80,7 @@ def what_matters_text(found: Mapping[str, Any], width: int) -> str:
     lines = [
         f"What matters. {with_dates_in_words(sentence(found['says']))}",
         f"Worst day (highest daily mean PWC-20) over {found['people']} virtual people: {band}. "
-        f"Typical person: {found['typical_peak_pwc20']:.1f} on {date_words(found['typical_peak_date'])}. "
+        f"Typical person: {found['typical_peak_pwc20']:.1f} points, {peak_day_words(found)}. "
         "Below, the typical person's worst day when one value is at its 10th and at its 90th percentile.",
     ]
     for kind, title in KINDS:

@@ -11,7 +11,7 @@ import pytest
 from glidepath.assessment.course_case import CourseAnswer, CourseAsked, course
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.basis.errors import InputError
-from glidepath.patient.case import Case
+from glidepath.patient.case import Assumed, Case
 
 from .cases import ADULT, AS_OF, case, regimen
 
@@ -84,3 +84,9 @@ def test_what_cannot_be_is_refused(asked: CourseAsked, field: str) -> None:
 def test_a_case_without_a_simulated_drug_is_refused() -> None:
     with pytest.raises(InputError, match="estazolam is not simulated here"):
         course(case(regimen("estazolam", "2", since=SINCE)), COARSE)
+
+
+def test_a_course_assumes_nothing_of_a_taper() -> None:
+    assumed = (Assumed(field="as_of", value="x", why=""), Assumed(field="taper.drug", value="x", why=""))
+    answer = followed(replace(case(regimen(since=SINCE)), assumed=assumed), COARSE)
+    assert [one.field for one in answer.assumed] == ["as_of"]

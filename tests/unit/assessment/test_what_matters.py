@@ -21,6 +21,7 @@ from glidepath.patient.person import Person
 from glidepath.population.sampling import typical_person
 
 TODAY = date(2026, 11, 22)
+DAYS = [date(2026, 11, day) for day in range(16, 23)]
 STOP = CourseAsked(stop=TODAY, days=40, people=20)
 
 
@@ -108,7 +109,7 @@ def test_the_band_is_over_people_who_differ_in_everything(stop: WhatMatters) -> 
 def test_a_stop_warns_and_counts_the_days_without_a_dose(stop: WhatMatters) -> None:
     assert stop.warning and "Do not stop suddenly" in stop.warning
     assert (stop.of, stop.first_day, stop.last_day) == ("stop", TODAY, date(2027, 1, 1))
-    assert TODAY < stop.peak_date < date(2026, 12, 15)
+    assert stop.peak_date is not None and TODAY < stop.peak_date < date(2026, 12, 15)
 
 
 def test_an_option_of_the_plan_is_milder_than_a_stop(stop: WhatMatters) -> None:
@@ -127,6 +128,31 @@ def test_going_on_depends_on_nothing_but_the_background() -> None:
     assert going_on.of == "course" and going_on.first_day == date(2025, 11, 1)
     moving = {bar.spread.id for bar in going_on.bars if bar.change > 0.5}
     assert moving == {"baseline_pwc"}
+    assert going_on.peak_date is None, "without withdrawal no day is worse than another"
+    assert going_on.peak_typical == 5.0 and going_on.warning is None
+
+
+def test_a_course_assumes_nothing_of_a_taper_and_an_option_does(stop: WhatMatters) -> None:
+    """Else the page of a stop would say that a second drug stays as it is."""
+    assert stop.assumed and not any(one.field.startswith("taper.") for one in stop.assumed)
+    option = found(what_matters(case(), CourseAsked(people=20), "percent-of-current-10"))
+    assert any(one.field.startswith("taper.") for one in option.assumed)
+
+
+def test_a_stop_between_days_of_use_says_both_days() -> None:
+    some_days = case("lorazepam 1 mg at bedtime as needed, about 4 days a week")
+    says = {found(what_matters(some_days, CourseAsked(stop=day, days=3, people=20))).says for day in DAYS}
+    assert "no dose from 2026-11-21 on; the last one was on 2026-11-19" in says
+    assert "no dose from 2026-11-20 on" in says
+
+
+def test_a_use_that_has_ended_warns_too() -> None:
+    ended = {
+        "as_of": "2026-11-22",
+        "medicines": [{"directions": "lorazepam 1 mg tid", "since": "2026-01-01", "until": "2026-11-20"}],
+    }
+    answer = found(what_matters(case_from_mapping(ended, TODAY), CourseAsked(days=20, people=20)))
+    assert answer.of == "stop" and answer.warning and "can kill" in answer.warning
 
 
 def test_an_option_that_is_not_there_is_refused_with_those_that_are() -> None:

@@ -103,3 +103,13 @@ def test_units_that_are_no_units_are_left_out(unit: str, end: str) -> None:
 
 def test_values_have_two_digits() -> None:
     assert [value_words(v) for v in (0.01074, 0.0, 104.6, 6507.0)] == ["0.011", "0", "100", "6500"]
+
+
+def test_without_withdrawal_no_day_is_called_the_worst() -> None:
+    calm = document(typical_peak_date=None, typical_peak_pwc20=5.0)
+    assert "5.0 points, no withdrawal to be seen" in page_text(what_matters_html(calm, BESIDE))
+    assert "Typical person: 5.0 points, no withdrawal to be seen." in what_matters_text(calm, 200)
+    assert (
+        "typical person, no withdrawal"
+        in draw([tornado_chart(calm, "between_people")])["what-matters-between-people"]
+    )
