@@ -11,7 +11,12 @@ from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import PEOPLE, versions
 from glidepath.assessment.refusals import refused_by
 from glidepath.assessment.sources_used import of_predictions, sources_of
-from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, STOP_WARNING, not_simulated
+from glidepath.assessment.warnings_and_limits import (
+    COURSE_LIMITS,
+    STOP_WARNING,
+    not_simulated,
+    with_hard_stops,
+)
 from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
@@ -97,7 +102,7 @@ def course(
     return CourseAnswer(
         case=case,
         course=made,
-        warning=STOP_WARNING if asked.stop else None,
+        warning=with_hard_stops(STOP_WARNING, stands.stops) if asked.stop else None,
         assumed=assumed_of_course(case),
         sources=sources_of(of_predictions(drugs)),
         limits=(*COURSE_LIMITS, *(not_simulated(load.drug(name)) for name in strangers)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from glidepath.assessment.plan_case import versions
 from glidepath.assessment.population_plans import MadePlan, made_plan
 from glidepath.assessment.refusals import refused_by
 from glidepath.assessment.sources_used import of_predictions, sources_of
-from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, not_simulated
+from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, not_simulated, with_hard_stops
 from glidepath.assessment.which_drug import tapered
 from glidepath.basis.calendar import day_after
 from glidepath.basis.errors import InputError
@@ -95,7 +95,8 @@ def ready_population(spec: PopulationSpec) -> ReadyPopulation | Refusal:
         plan = made_plan(spec, wish, regimens, taken.regimen.drug if taken else None)
         if isinstance(plan, Refusal):
             return plan
-        made.append(plan)
+        cut = wish.kind != "stay"
+        made.append(replace(plan, warning=with_hard_stops(plan.warning, stands.stops)) if cut else plan)
     study = _study(spec, regimens, made)
     typical = typical_person(case.person, study.channels)
     known = job_of(typical, study.before, study.plans).system.moieties
@@ -109,7 +110,13 @@ def ready_population(spec: PopulationSpec) -> ReadyPopulation | Refusal:
         used=some.used,
         left_out=some.left_out,
         limits=(*COURSE_LIMITS, *_LIMITS, *(not_simulated(load.drug(name)) for name in sorted(strangers))),
-        sources=sources_of([*of_predictions(drug for drug, _ in study.channels), *_of_plans(made)]),
+        sources=sources_of(
+            [
+                *of_predictions(drug for drug, _ in study.channels),
+                *_of_plans(made),
+                *(source for stop in stands.stops for source in stop.sources),
+            ]
+        ),
     )
 
 

@@ -34,6 +34,29 @@ COURSE_LIMITS = (_ALWAYS[1], _ALWAYS[2], "Other medicines do not change the leve
 """What goes with every time course."""
 
 
+def with_hard_stops(warning: str | None, stops: Iterable[Finding]) -> str | None:
+    """Add to the warning of lower doses why no taper is computed in this situation.
+
+    Parameters
+    ----------
+    warning
+        What is said anyway.
+    stops
+        The hard stops that hold.
+
+    Returns
+    -------
+    str or None
+        None where there is nothing to warn of.
+
+    Examples
+    --------
+    >>> with_hard_stops(None, [])
+    """
+    reasons = [f"No taper is computed in this situation ({stop.rule}): {stop.says}" for stop in stops]
+    return " ".join([*([warning] if warning else []), *reasons]) or None
+
+
 def stop_warning(findings: Iterable[Finding], dependence: Dependence) -> str:
     """Warn of a sudden stop; after short use, say what rule R052 holds and whether it holds here.
 

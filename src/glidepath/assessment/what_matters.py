@@ -17,7 +17,7 @@ from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import plan, versions
 from glidepath.assessment.refusals import refused_by
 from glidepath.assessment.sources_used import of_predictions, sources_of
-from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, STOP_WARNING
+from glidepath.assessment.warnings_and_limits import COURSE_LIMITS, STOP_WARNING, with_hard_stops
 from glidepath.basis.calendar import day_after
 from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
@@ -181,7 +181,7 @@ def what_matters(
         peak_people=band_of(of_people),
         people=people,
         bars=bars,
-        warning=taken.warning,
+        warning=with_hard_stops(taken.warning, stands.stops) if taken.warning else None,
         assumed=assumed_of_course(case) if option is None else case.assumed,
         sources=sources_of(of_predictions([drug for drug, _ in taken.channels])),
         limits=(*LIMITS, *COURSE_LIMITS),

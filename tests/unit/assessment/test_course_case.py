@@ -90,3 +90,12 @@ def test_a_course_assumes_nothing_of_a_taper() -> None:
     assumed = (Assumed(field="as_of", value="x", why=""), Assumed(field="taper.drug", value="x", why=""))
     answer = followed(replace(case(regimen(since=SINCE)), assumed=assumed), COARSE)
     assert [one.field for one in answer.assumed] == ["as_of"]
+
+
+def test_a_stop_in_a_hard_stop_says_why_no_taper_is_computed() -> None:
+    pregnant = case(regimen(since=SINCE), person=replace(ADULT, pregnant=True, sex="female"))
+    stopped = followed(pregnant, replace(COARSE, stop=AS_OF))
+    assert stopped.warning and "No taper is computed in this situation (R033)" in stopped.warning
+    assert followed(pregnant, COARSE).warning is None
+    plain = followed(case(regimen(since=SINCE)), replace(COARSE, stop=AS_OF)).warning
+    assert plain and "R033" not in plain

@@ -99,3 +99,10 @@ def test_a_drug_without_kinetics_is_left_out_and_said() -> None:
     found = ready("clonazepam 1 mg bid", since="2026-11-01", also=["estazolam 2 mg at night"])
     assert found.channels == (("clonazepam", "IR"),)
     assert any("estazolam is not simulated" in line for line in found.limits)
+
+
+def test_a_stop_in_a_hard_stop_is_exported_with_its_reason() -> None:
+    stopped = ready(
+        "clonazepam 1 mg bid", CourseAsked(stop=date(2026, 11, 22)), since="2026-01-01", epilepsy=True
+    )
+    assert stopped.warning and "No taper is computed in this situation (R025)" in stopped.warning

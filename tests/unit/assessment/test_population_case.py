@@ -157,3 +157,17 @@ def test_what_is_refused_computes_nothing() -> None:
     epilepsy = {**ANSWERED, "epilepsy": True}
     assert isinstance(made([{"method": "percent_of_current"}], person=epilepsy), Refusal)
     assert not isinstance(made(["stay", "stop"], person=epilepsy), Refusal)
+
+
+def test_a_hard_stop_stands_on_every_plan_but_going_on() -> None:
+    """Plans that a SPEC writes out are followed, but nobody must take them for a taper that may be tried."""
+    slow = {"id": "mine", "steps": [{"directions": "clonazepam 1 mg bid", "weeks": 20}]}
+    held = ready(["stay", "stop", slow], person={**ANSWERED, "epilepsy": True}, days=90)
+    stay, stop, mine = held.plans
+    assert stay.warning is None
+    for plan_made in (stop, mine):
+        assert plan_made.warning is not None
+        assert "No taper is computed in this situation (R025)" in plan_made.warning
+    free = ready(["stay", "stop", slow], days=90)
+    assert free.plans[2].warning is None and "R025" not in (free.plans[1].warning or "")
+    assert len(held.sources) > len(free.sources)

@@ -168,6 +168,8 @@ def test_an_emergency_computes_nothing() -> None:
 
 def test_a_hard_stop_has_no_option() -> None:
     held = case(pregnant=True, sex="female", age_years=30)
+    stopped = found(what_matters(held, CourseAsked(stop=TODAY, days=5, people=20)))
+    assert stopped.warning and "(R033)" in stopped.warning
     assert isinstance(what_matters(held, CourseAsked(people=20), "percent-of-current-10"), Refusal)
 
 
