@@ -11,6 +11,8 @@ from glidepath.reports.words import band_words, date_words, sentence
 
 SHOWN_FROM = 0.05
 """A bar shorter than this [points] would be a line: it stands in the table alone."""
+_NO_UNITS = ("ratio", "drive", "exponent", "fraction")
+_UNITS = {"d": "days", "h": "hours"}
 _ROW_PX, _WORDS_PX, _BAR_PX, _HEAD_PX, _THICK_PX, _TICK_PX = 38, 11, 26, 34, 12, 9
 _PIXELS: Mapping[str, Any] = {"type": "quantitative", "scale": None, "axis": None}
 KINDS = (
@@ -37,7 +39,7 @@ def bar_words(bar: Mapping[str, Any]) -> str:
 
 def range_words(bar: Mapping[str, Any]) -> str:
     """Say the 10th and the 90th percentile of a bar's value, with its unit where it has one."""
-    unit = "" if bar["unit"] in ("ratio", "drive", "exponent", "fraction") else f" {bar['unit']}"
+    unit = "" if bar["unit"] in _NO_UNITS else f" {_UNITS.get(bar['unit'], bar['unit'])}"
     return f"{value_words(bar['p10'])} to {value_words(bar['p90'])}{unit}"
 
 

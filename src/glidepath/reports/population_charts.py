@@ -169,27 +169,25 @@ def _outcomes_chart(data: Mapping[str, Any]) -> Chart:
         says="Light bars hold 90 in 100 people, darker bars the middle half, the line is the middle person. "
         "For the chance the bar is no spread of people: it is how far the chance itself is unknown.",
         spec=stacked(panels),
-        columns=("Plan", f"Chance of a rise of {rise}", *(_heading(one) for one in _listed(data))),
-        rows=tuple(_outcome_row(data, place) for place in range(len(data["plans"]))),
+        columns=("Outcome", *(plan_name(data, place) for place in range(len(data["plans"])))),
+        rows=(
+            (
+                f"Chance of a rise of {rise} points",
+                *(chance_band_words(p["chance_rise_5"]) for p in data["plans"]),
+            ),
+            *(_outcome_row(data, name) for name in data["plans"][0]["outcomes"]),
+        ),
     )
 
 
-def _listed(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    return list(data["plans"][0]["outcomes"].items())
+def _outcome_row(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """One outcome in words, then what it came to in each plan."""
+    found = [plan["outcomes"][name] for plan in data["plans"]]
+    says, unit = found[0]["says"], found[0]["unit"]
+    return (f"{says[:1].upper()}{says[1:]}, {unit}", *(_cell(one) for one in found))
 
 
-def _heading(one: tuple[str, Mapping[str, Any]]) -> str:
-    says, unit = one[1]["says"], one[1]["unit"]
-    return f"{says[:1].upper()}{says[1:]}, {unit}"
-
-
-def _outcome_row(data: Mapping[str, Any], place: int) -> tuple[str, ...]:
-    plan = data["plans"][place]
-    cells = (_cell(name, plan["outcomes"][name]) for name, _ in _listed(data))
-    return (plan_name(data, place), chance_band_words(plan["chance_rise_5"]), *cells)
-
-
-def _cell(name: str, found: Mapping[str, Any]) -> str:
+def _cell(found: Mapping[str, Any]) -> str:
     digits = 0 if found["unit"] in ("days", "point-days") else 1
     return band_words(found, digits=digits)
 

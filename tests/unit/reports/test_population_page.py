@@ -74,7 +74,10 @@ def test_each_picture_has_its_table() -> None:
     assert [chart.id for chart in charts] == ["plans", "outcomes", "plan-stay", "plan-stop", "plan-over"]
     for chart in charts:
         assert chart.rows and all(len(row) == len(chart.columns) for row in chart.rows)
-    assert len(charts[1].rows) == 3
+    assert charts[1].columns == ("Outcome", "A: stay", "B: stop", "C: over")
+    assert charts[1].rows[0][0] == "Chance of a rise of 5 points" and charts[1].rows[1][0].endswith(
+        ", points"
+    )
     own = charts[4]
     assert own.columns[1] == "diazepam, mg a day"
     assert [row[1] for row in own.rows[:2]] == ["5", "0"]

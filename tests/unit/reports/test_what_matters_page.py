@@ -96,7 +96,9 @@ def test_terminal_lines_give_the_range_first() -> None:
     assert "is absorbed" not in flat and "nothing moves it" in flat
 
 
-@pytest.mark.parametrize(("unit", "end"), [("ratio", "5.2"), ("L/h", "5.2 L/h"), ("points", "5.2 points")])
+@pytest.mark.parametrize(
+    ("unit", "end"), [("ratio", "5.2"), ("L/h", "5.2 L/h"), ("d", "5.2 days"), ("points", "5.2 points")]
+)
 def test_units_that_are_no_units_are_left_out(unit: str, end: str) -> None:
     assert bar_words(bar("how fast", 1.0, 2.0, unit=unit)) == f"How fast: 2.5 to {end}"
 
