@@ -114,6 +114,8 @@ def all_results() -> Found:
         rate = found["peers"].get(peer, {}).get("W2", {}).get("subject_years_per_s_core")
         found[key] = found["W2"]["subject_years_per_s_core"] / rate if rate else None
     found["W4"] = first_results([OURS_ONE, OURS, *(peer for peer in here if peer != ONE_SYSTEM)])
+    said("where the time of W2 goes")
+    found["where_W2_goes"] = answer_of("where_time_goes")
     found["memory_mb"], found["daily_busy_s"] = memory()
     found["growth"] = growth()
     found["million"] = million.measured(said)

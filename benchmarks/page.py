@@ -166,6 +166,22 @@ def _million(found: Found) -> str:
     return f"{said}time {verdict(seconds <= goals.MILLION_S)}, memory {verdict(most_mb <= goals.MILLION_MB)}."
 
 
+PARTS = {
+    "maps_of_the_days_ms": "turning each person's kinetics into maps of the days",
+    "levels_ms": "levels in plasma, written every hour",
+    "drive_adaptation_shortfall_ms": "levels at the receptor, drive, adaptation, shortfall",
+    "answer_larger_than_the_cache_ms": "more when the answer (210 MB) does not fit the caches",
+    "total_ms": "all",
+    "for_comparison_filling_fresh_memory_of_that_size_ms": "for comparison: filling fresh memory of that size",
+}
+
+
+def _parts(found: Found) -> str:
+    parts = found["where_W2_goes"]
+    rows = [[says, three_digits(parts[name])] for name, says in PARTS.items()]
+    return table(["Part of W2 for 1,000 people and 730 days", "ms of one core"], rows)
+
+
 def section(found: Found) -> str:
     """The section between the marks."""
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
@@ -173,7 +189,8 @@ def section(found: Found) -> str:
     return (
         f"Measured on {found['measured_on']} by `{found['command']}` on: {found['machine']}. "
         f"Other programs: {versions or 'none'}.{missing}\n\n{_speed(found)}\n\n{_ratios(found)}\n\n"
-        f"### Accuracy\n\n{_errors(found)}\n\n### The first result and the next (W4)\n\n{_first(found)}\n\n"
+        f"### Accuracy\n\n{_errors(found)}\n\n### Where the time goes\n\n{_parts(found)}\n\n"
+        f"### The first result and the next (W4)\n\n{_first(found)}\n\n"
         f"### Memory and growth\n\n{_growth(found)}\n\n{_million(found)}\n"
     )
 

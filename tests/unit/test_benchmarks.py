@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks.bench_peers import slope
-from benchmarks.page import section, three_digits, write_section
+from benchmarks.page import PARTS, section, three_digits, write_section
 from benchmarks.peer_roadrunner import sbml
 from benchmarks.people_of import CHANNEL, people_of
 from benchmarks.picture import drawn
@@ -200,6 +200,7 @@ def results(rate: float = 41_000.0) -> dict[str, object]:
         "daily_busy_s": sizes,
         "growth": {"people": {"slope": 1.0}, "days": {"slope": 1.0}},
         "W4": {"Glidepath, one person": {"first_s": 0.2, "warm_s": 0.004, "start_s": 0.1}},
+        "where_W2_goes": dict.fromkeys(PARTS, 12.0),
         "million": {"people": 1_000_000, "seconds": 31.2, "peak_mb": 800.0, "cores": 2},
         "versions": {"diffrax": "0.7"},
         "missing": ["libroadrunner"],
