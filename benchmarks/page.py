@@ -172,7 +172,7 @@ PARTS = {
     "drive_adaptation_shortfall_ms": "levels at the receptor, drive, adaptation, shortfall",
     "answer_larger_than_the_cache_ms": "more when the answer (210 MB) does not fit the caches",
     "total_ms": "all",
-    "for_comparison_filling_fresh_memory_of_that_size_ms": "for comparison: filling fresh memory of that size",
+    "for_comparison_filling_fresh_memory_of_that_size_ms": "for comparison: filling fresh memory as large",
 }
 
 
