@@ -28,6 +28,7 @@ from glidepath.population.spec import PopulationSpec
 from glidepath.population.study import Study
 from glidepath.population.summary import Distribution, PlanSummary, score_before, summary_of
 from glidepath.population.tally import Tally
+from glidepath.simulation.course import UNKNOWN_BEGINNING
 from glidepath.simulation.intakes import intakes_of_regimens, joined_slots
 from glidepath.simulation.prediction import job_of
 
@@ -107,7 +108,7 @@ def ready_population(spec: PopulationSpec) -> ReadyPopulation | Refusal:
         plans=tuple(made),
         study=study,
         outcomes=outcomes_of(study, known),
-        used=some.used,
+        used=(*some.used, UNKNOWN_BEGINNING) if study.before and study.before.endless_before else some.used,
         left_out=some.left_out,
         limits=(*COURSE_LIMITS, *_LIMITS, *(not_simulated(load.drug(name)) for name in sorted(strangers))),
         sources=sources_of(

@@ -31,7 +31,7 @@ from glidepath.patient.plan import Schedule
 from glidepath.patient.regimen import Regimen
 from glidepath.population.sampling import typical_person, virtual_people
 from glidepath.simulation.bands import Band, band_of
-from glidepath.simulation.course import intakes_in
+from glidepath.simulation.course import UNKNOWN_BEGINNING, intakes_in
 from glidepath.simulation.intakes import (
     Intakes,
     intakes_of_regimens,
@@ -117,6 +117,11 @@ class _Taken:
         before = self.before.channels if self.before is not None else ()
         return tuple(dict.fromkeys((*before, *self.after.channels)))
 
+    def unknown(self) -> tuple[str, ...]:
+        """Say where the beginning of use is not known."""
+        first = self.before if self.before is not None else self.after
+        return (f"Here {UNKNOWN_BEGINNING}.",) if first.endless_before else ()
+
     def job(self, people: People) -> Job:
         """Write it as a job; the days that count are kept."""
         job = job_of(people, self.before, [self.after])
@@ -184,7 +189,7 @@ def what_matters(
         warning=with_hard_stops(taken.warning, stands.stops) if taken.warning else None,
         assumed=assumed_of_course(case) if option is None else case.assumed,
         sources=sources_of(of_predictions([drug for drug, _ in taken.channels])),
-        limits=(*LIMITS, *COURSE_LIMITS),
+        limits=(*LIMITS, *COURSE_LIMITS, *taken.unknown()),
         versions=versions(),
     )
 

@@ -78,6 +78,7 @@ def _plan(data: Mapping[str, Any], place: int) -> dict[str, Any]:
         "says": with_dates_in_words(sentence(plan["says"])),
         "warning": plan["warning"],
         "ends": _ends(plan),
+        "cut_short": _cut_short(plan),
         "chance": chance_band_words(plan["chance_rise_5"]),
         "peak": band_words(peak) if peak else "not asked for",
         "above": band_words(above) if above else "not asked for",
@@ -89,6 +90,16 @@ def _ends(plan: Mapping[str, Any]) -> str:
         return ""
     when = f"It reaches its goal on {date_words(plan['ends'])}"
     return f"{when}." if plan["ends_within"] else f"{when}, after the last day shown here."
+
+
+def _cut_short(plan: Mapping[str, Any]) -> str:
+    """Say of a plan that is not over that what comes last, often the hardest part, is not counted."""
+    if plan["ends_within"] is not False:
+        return ""
+    return (
+        f"Not over: only its first {len(plan['day'])} days are counted here, and it reaches its goal on "
+        f"{date_words(plan['ends'])}."
+    )
 
 
 def plan_lines(data: Mapping[str, Any]) -> list[str]:
@@ -112,5 +123,6 @@ def plan_lines(data: Mapping[str, Any]) -> list[str]:
             f"   chance of a rise of 5 points: {plan['chance']}\n"
             f"   worst PWC-20 score: {plan['peak']}\n"
             f"   days with such a rise: {plan['above']}"
+            + (f"\n   {plan['cut_short']}" if plan["cut_short"] else "")
         )
     return lines

@@ -171,3 +171,9 @@ def test_a_hard_stop_stands_on_every_plan_but_going_on() -> None:
     free = ready(["stay", "stop", slow], days=90)
     assert free.plans[2].warning is None and "R025" not in (free.plans[1].warning or "")
     assert len(held.sources) > len(free.sources)
+
+
+def test_a_beginning_that_is_not_known_is_said() -> None:
+    words = "the beginning of use is not known: taken as long ago, the body as fully adapted"
+    assert words in ready(["stay"], medicines=["clonazepam 1 mg bid"]).used
+    assert words not in ready(["stay"]).used

@@ -146,6 +146,14 @@ def test_a_stop_between_days_of_use_says_both_days() -> None:
     assert "no dose from 2026-11-20 on" in says
 
 
+@pytest.mark.parametrize("option", [None, "percent-of-current-10"])
+def test_a_beginning_that_is_not_known_is_said(option: str | None, stop: WhatMatters) -> None:
+    words = "Here the beginning of use is not known: taken as long ago, the body as fully adapted."
+    given = {"as_of": "2026-11-22", "medicines": ["lorazepam 1 mg tid"], "taper": {"start": "2026-12-01"}}
+    answer = what_matters(case_from_mapping(given, TODAY), CourseAsked(people=20), option)
+    assert words in found(answer).limits and words not in stop.limits
+
+
 def test_a_use_that_has_ended_warns_too() -> None:
     ended = {
         "as_of": "2026-11-22",

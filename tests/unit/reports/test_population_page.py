@@ -89,3 +89,19 @@ def test_the_terminal_says_the_same() -> None:
     lines = plan_lines(document())
     assert len(lines) == 4 and lines[0].startswith("60 virtual people")
     assert "chance of a rise of 5 points" in lines[2]
+
+
+def test_a_plan_that_is_not_over_says_so_beside_its_numbers() -> None:
+    """Else a taper of months looks harmless beside a stop, because its hard part is not counted."""
+    from glidepath.reports.population_page import plan_lines, population_html
+
+    whole = document()
+    first = {**whole["plans"][0], "ends": "2027-07-06", "ends_within": False}
+    early = {**whole, "plans": [first, *whole["plans"][1:]]}
+    says = "Not over: only its first 40 days are counted here, and it reaches its goal on 6 Jul 2027."
+    table = population_html(early).split('aria-label="The plans side by side"')[1].split("</table>")[0]
+    assert table.count(says) == 1
+    lines = plan_lines(early)
+    assert lines[1].endswith(says) and not any("Not over" in line for line in lines[2:])
+    done = {**whole, "plans": [{**first, "ends_within": True}, *whole["plans"][1:]]}
+    assert "Not over" not in population_html(done) + "".join(plan_lines(done))
