@@ -160,6 +160,10 @@ def case_from_mapping(mapping: Any, today: date) -> Case:
     >>> "person.pregnant" in case.not_known
     True
     """
+    if isinstance(mapping, Mapping) and "plans" in mapping:
+        raise InputError(
+            "plans: a file with plans is the SPEC of a population: type glidepath population.", "plans"
+        )
     given = fields_of(_with_medicines(mapping), "", CASE_FIELDS)
     as_of, assumed = given_day(given, today)
     medicines = read_medicines(given.get("medicines"), as_of)

@@ -99,6 +99,7 @@ def accept(
 
 @app.command(
     help_epilogue='Example:\n  glidepath simulate "diazepam 5 mg bid" --since 2026-01-01 --stop 2026-12-01'
+    "\n\nWhat the worst day depends on: add --what-matters -o my-folder"
 )
 def simulate(
     case: CaseName,
@@ -134,7 +135,8 @@ def simulate(
     "  people: 10000\n  days: 365\n  as_of: 2026-11-22\n"
     "  person: {weight_kg: {median: 75, cv_percent: 20, low: 40, high: 150}}\n"
     '  medicines: [{directions: "clonazepam 1 mg twice daily", since: 2024-12-01}]\n'
-    "  plans: [stay, stop, {method: percent_of_current, pace_percent: 10}]"
+    "  plans: [stay, stop, {method: percent_of_current, pace_percent: 10}]\n\n"
+    'A plan of your own:\n  {steps: [{directions: "clonazepam 1 mg at bedtime", weeks: 4}, nothing]}'
 )
 def population(
     spec: Annotated[str, Parameter(help="A SPEC file (.yaml or .json), or - for standard input.")],

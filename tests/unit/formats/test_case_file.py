@@ -62,6 +62,12 @@ def test_a_full_case() -> None:
     assert case.taper.drug == "clonazepam"
 
 
+def test_the_spec_of_a_population_is_told_where_it_belongs() -> None:
+    spec = {"people": 10, "medicines": [{"directions": "clonazepam 1 mg bid"}], "plans": ["stay"]}
+    with pytest.raises(InputError, match="SPEC of a population: type glidepath population"):
+        case_from_mapping(spec, date(2026, 11, 22))
+
+
 def test_what_the_full_case_leaves_null_is_not_known() -> None:
     assert read(FULL_CASE).not_known == (
         "person.pregnant",
