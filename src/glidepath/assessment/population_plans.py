@@ -34,7 +34,8 @@ from glidepath.simulation.intakes import (
 class MadePlan:
     """One plan as it will be followed: doses per day, in words, with its warning where it has one.
 
-    ``option`` is the id of the planner's option; ``ends`` the day on which it reaches its goal.
+    ``option`` is the id of the planner's option; ``ends`` the day on which it reaches its goal;
+    of a plan as written, the day after its last change, where that lies past the days that are followed.
     """
 
     id: str
@@ -120,7 +121,9 @@ def _as_written(spec: PopulationSpec, wish: PlanWish, regimens: Sequence[Regimen
     intakes = intakes_of_steps((), start, spec.days, {}) if found is None else _from(found, start, spec.days)
     said = "; ".join(_words(one) for one in wish.regimens) or "nothing is taken"
     made = MadePlan(id=wish.id, kind=wish.kind, says=f"As written: {said}.", intakes=intakes)
-    return replace(made, warning=_fall_warning(made, regimens))
+    changes = [one.since for one in wish.regimens] + [one.until for one in wish.regimens]
+    late = max((day for day in changes if day is not None and day >= last_day), default=None)
+    return replace(made, warning=_fall_warning(made, regimens), ends=late and day_after(late, 1))
 
 
 def _words(regimen: Regimen) -> str:
@@ -143,11 +146,13 @@ def _fall_warning(made: MadePlan, regimens: Sequence[Regimen]) -> str | None:
     tail = (load.policy("last_cut_max_percent_of_start").value or 0.0) / 100
     before = intakes_of_regimens(regimens, day_after(made.intakes.first_day, -1))
     planned = made.daily_mg()
-    for drug, earlier in _last_days(before, window + DAYS_PER_WEEK).items():
+    known = _last_days(before, window + DAYS_PER_WEEK)
+    begun = {drug: np.zeros(window + DAYS_PER_WEEK) for drug in planned if drug not in known}
+    for drug, earlier in {**known, **begun}.items():
         course = np.concatenate([earlier, planned.get(drug, np.zeros(made.intakes.days))])
         weekly = np.convolve(course, np.ones(DAYS_PER_WEEK) / DAYS_PER_WEEK, mode="valid")
         then, now = weekly[:-window], weekly[window:]
-        high = then > tail * weekly[0]
+        high = then > tail * (weekly[0] or weekly.max())
         if np.any(now[high] < (1 - percent / 100) * then[high] - 1 / 1000):
             return (
                 f"Here {drug} falls by more than {percent:g} % in {window} days, faster than any option of "

@@ -88,8 +88,10 @@ def _plan(data: Mapping[str, Any], place: int) -> dict[str, Any]:
 def _ends(plan: Mapping[str, Any]) -> str:
     if plan["ends"] is None:
         return ""
-    when = f"It reaches its goal on {date_words(plan['ends'])}"
-    return f"{when}." if plan["ends_within"] else f"{when}, after the last day shown here."
+    day = date_words(plan["ends"])
+    if plan["ends_within"]:
+        return f"It reaches its goal on {day}."
+    return f"It is not over before {day}, after the last day shown here."
 
 
 def _cut_short(plan: Mapping[str, Any]) -> str:
@@ -97,7 +99,7 @@ def _cut_short(plan: Mapping[str, Any]) -> str:
     if plan["ends_within"] is not False:
         return ""
     return (
-        f"Not over: only its first {len(plan['day'])} days are counted here, and it reaches its goal on "
+        f"Not over: only its first {len(plan['day'])} days are counted here, and it goes on until "
         f"{date_words(plan['ends'])}."
     )
 

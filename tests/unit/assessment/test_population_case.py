@@ -177,3 +177,22 @@ def test_a_beginning_that_is_not_known_is_said() -> None:
     words = "the beginning of use is not known: taken as long ago, the body as fully adapted"
     assert words in ready(["stay"], medicines=["clonazepam 1 mg bid"]).used
     assert words not in ready(["stay"]).used
+
+
+def test_a_written_plan_that_is_longer_than_the_days_has_an_end_after_them() -> None:
+    steps = [
+        {"directions": "clonazepam 1 mg bid", "weeks": 4},
+        {"directions": "clonazepam 0.75 mg bid", "weeks": 8},
+    ]
+    short = ready([{"id": "mine", "steps": steps}], days=60).plans[0]
+    assert short.ends is not None and short.ends > date(2027, 1, 29)
+    assert ready([{"id": "mine", "steps": steps}], days=120).plans[0].ends is None
+
+
+def test_a_drug_that_a_plan_begins_and_ends_suddenly_is_warned_of() -> None:
+    keep = {"directions": "clonazepam 1 mg bid", "since": "2026-12-01"}
+    added = {"directions": "lorazepam 2 mg tid", "since": "2026-12-01", "until": "2027-02-28"}
+    warned = ready([{"id": "mine", "medicines": [keep, added]}]).plans[0].warning
+    assert warned is not None and warned.startswith("Here lorazepam falls by more than 25 %")
+    going_on = {**added, "until": None}
+    assert ready([{"id": "mine", "medicines": [keep, going_on]}]).plans[0].warning is None

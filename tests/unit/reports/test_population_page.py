@@ -98,7 +98,7 @@ def test_a_plan_that_is_not_over_says_so_beside_its_numbers() -> None:
     whole = document()
     first = {**whole["plans"][0], "ends": "2027-07-06", "ends_within": False}
     early = {**whole, "plans": [first, *whole["plans"][1:]]}
-    says = "Not over: only its first 40 days are counted here, and it reaches its goal on 6 Jul 2027."
+    says = "Not over: only its first 40 days are counted here, and it goes on until 6 Jul 2027."
     table = population_html(early).split('aria-label="The plans side by side"')[1].split("</table>")[0]
     assert table.count(says) == 1
     lines = plan_lines(early)
