@@ -27,6 +27,7 @@ class Solved:
     u: NDArray[np.float64]
     adaptation: NDArray[np.float64]
     end_adaptation: NDArray[np.float64]
+    end: NDArray[np.float64]
 
 
 def regimen(channel: Channel, times: tuple[str, ...], mg: float, days: int) -> Regimen:
@@ -51,7 +52,14 @@ def person_with(channel: Channel, *, ka: float | None = None, ke0: float | None 
     return replace(person, drugs={channel: drug}, fastest_per_h={channel: float(fastest)})
 
 
-def solve(person: People, channel: Channel, times: tuple[str, ...], mg: float, days: int) -> Solved:
+def solve(
+    person: People,
+    channel: Channel,
+    times: tuple[str, ...],
+    mg: float,
+    days: int,
+    start: NDArray[np.float64] | None = None,
+) -> Solved:
     system, values = person.system([channel]), person.responses
     matrix, size = system.matrix[0], len(system.matrix[0])
     tau_h = np.array([values.tau0_h[0], values.tau1_h[0], values.tau2_h[0]])
@@ -63,7 +71,7 @@ def solve(person: People, channel: Channel, times: tuple[str, ...], mg: float, d
 
     arrivals = sorted(24 * day + clock_hours(time) + system.lag_h[0] for day in range(days) for time in times)
     hours, kept = np.arange(24 * days, dtype=float), np.zeros((24 * days, size + 3))
-    state, now = np.zeros(size + 3), 0.0
+    state, now = np.zeros(size + 3) if start is None else start, 0.0
     for until in [*(a for a in arrivals if a < 24 * days), 24.0 * days]:
         wanted = hours[(hours >= now) & (hours < until)]
         if until > now:
@@ -79,4 +87,5 @@ def solve(person: People, channel: Channel, times: tuple[str, ...], mg: float, d
         u=kept[:, :size] @ system.effect_row[0],
         adaptation=kept[:, size:],
         end_adaptation=state[size:],
+        end=state,
     )

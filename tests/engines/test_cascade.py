@@ -13,7 +13,7 @@ from glidepath.basis.errors import InputError
 from glidepath.body.model import Channel, People, felt, some_people
 from glidepath.patient.person import Person
 from glidepath.population.sampling import virtual_people
-from glidepath.simulation.cascade import propagate
+from glidepath.simulation.cascade import Period, propagate, propagate_periods
 from glidepath.simulation.cascade_answer import Propagated
 from glidepath.simulation.intakes import Intakes, Slot
 from glidepath.simulation.many import Engine
@@ -218,3 +218,40 @@ def test_step_doubling_bounds_the_true_error(rate: float | None) -> None:
     error = error_of_steps(person, [CLONAZEPAM], doses)
     assert 0 < error.halving <= error.bound <= 1e-6
     assert actual <= error.bound + 6e-8  # what single precision of the answer adds
+
+
+def induced(person: People, factor: float) -> People:
+    """The same person with a clearance that an inducer has raised."""
+    drug = person.drugs[CLONAZEPAM]
+    moieties = tuple(replace(m, clearance_l_per_h=m.clearance_l_per_h * factor) for m in drug.moieties)
+    return replace(person, drugs={CLONAZEPAM: replace(drug, moieties=moieties)})
+
+
+@pytest.mark.parametrize("engine", [ARRAYS, COMPILED], ids=["arrays", "compiled"])
+def test_an_inducer_that_comes_and_goes_against_an_ode_solver(engine: Engine) -> None:
+    clock, person = ("07:45", "19:15"), person_with(CLONAZEPAM)
+    values = [person, induced(person, 2.5), person]
+    end, plasma, shortfall = None, [], []
+    for who in values:
+        truth = solve(who, CLONAZEPAM, clock, 1.0, 10, end)
+        then = felt(truth.u[None], truth.adaptation[None, :, 1], truth.adaptation[None, :, 2], who.responses)
+        plasma.append(truth.plasma)
+        shortfall.append((then.opposition - then.drive)[0])
+        end = truth.end
+    periods = [Period(people=who, doses=shared(CLONAZEPAM, clock, days=10)) for who in values]
+    found = propagate_periods(periods, [CLONAZEPAM], output="hourly", engine=engine)
+    assert found.plasma_ng_per_ml is not None and found.shortfall is not None
+    exact = np.concatenate(plasma)
+    assert np.max(np.abs(found.plasma_ng_per_ml[:, :, 0] - exact)) < 1e-10 * exact.max()
+    assert np.max(np.abs(found.shortfall[:, 0] - np.concatenate(shortfall))) < 1e-6
+
+
+def test_one_period_after_another_is_one_long_period() -> None:
+    people, clock = people_of(CLONAZEPAM, 20), ("08:00", "23:30")
+    parts = [Period(people=people, doses=shared(CLONAZEPAM, clock, days=days)) for days in (12, 18)]
+    for engine in (ARRAYS, COMPILED):
+        whole = propagate(people, [CLONAZEPAM], shared(CLONAZEPAM, clock), engine=engine)
+        apart = propagate_periods(parts, [CLONAZEPAM], engine=engine)
+        close(whole, apart, mean=2e-7, ends=2e-3)
+    with pytest.raises(InputError, match="periods need the same people"):
+        propagate_periods([], [CLONAZEPAM])

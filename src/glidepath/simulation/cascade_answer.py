@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -78,3 +79,28 @@ def of_arrays(people: People, followed: Followed, hourly: bool, upto: Upto) -> P
     plasma = means.plasma_ng_per_ml.astype(np.float32)
     days = ShortfallDays(mean=mean, highest=highest, lowest=lowest, plasma_ng_per_ml=plasma)
     return Propagated(days=days, plasma_ng_per_ml=None, shortfall=None)
+
+
+def side_by_side(answers: Sequence[Propagated]) -> Propagated:
+    """Put the answers of several people side by side, all over the same time."""
+    return _joined(answers, axis=-1)
+
+
+def one_after_another(answers: Sequence[Propagated]) -> Propagated:
+    """Put the answers of several periods one after another, all of the same people."""
+    return _joined(answers, axis=0)
+
+
+def _joined(answers: Sequence[Propagated], axis: int) -> Propagated:
+    if answers[0].days is None:
+        levels = [a.plasma_ng_per_ml for a in answers if a.plasma_ng_per_ml is not None]
+        shortfall = [a.shortfall for a in answers if a.shortfall is not None]
+        return Propagated(
+            days=None,
+            plasma_ng_per_ml=np.concatenate(levels, axis=axis),
+            shortfall=np.concatenate(shortfall, axis=axis),
+        )
+    days = [a.days for a in answers if a.days is not None]
+    names = [f.name for f in fields(ShortfallDays)]
+    joined = {name: np.concatenate([getattr(d, name) for d in days], axis=axis) for name in names}
+    return Propagated(days=ShortfallDays(**joined), plasma_ng_per_ml=None, shortfall=None)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
 from glidepath.body.model import Channel, People, some_people
-from glidepath.simulation.cascade_answer import Propagated, ShortfallDays, Upto, of_arrays
+from glidepath.simulation.cascade_answer import Propagated, Upto, of_arrays, side_by_side
 from glidepath.simulation.day_grid import output_hours
 from glidepath.simulation.intakes import Intakes, Slot
 from glidepath.simulation.own_times import MINUTES_PER_QUARTER, QUARTERS_PER_DAY, OwnDoses
@@ -75,20 +73,4 @@ def follow_own_on_arrays(
         program = program_of(intakes_of_one(doses, person, channel), one, [channel], asked_h=asked)
         followed = follow(one, one.system([channel]), program)
         answers.append(of_arrays(one, followed, hourly, upto))
-    return _side_by_side(answers)
-
-
-def _side_by_side(answers: Sequence[Propagated]) -> Propagated:
-    if answers[0].days is None:
-        levels = [a.plasma_ng_per_ml for a in answers if a.plasma_ng_per_ml is not None]
-        shortfall = [a.shortfall for a in answers if a.shortfall is not None]
-        return Propagated(
-            days=None,
-            plasma_ng_per_ml=np.concatenate(levels, axis=-1),
-            shortfall=np.concatenate(shortfall, axis=-1),
-        )
-    days = [a.days for a in answers if a.days is not None]
-    joined = {
-        f.name: np.concatenate([getattr(d, f.name) for d in days], axis=-1) for f in fields(ShortfallDays)
-    }
-    return Propagated(days=ShortfallDays(**joined), plasma_ng_per_ml=None, shortfall=None)
+    return side_by_side(answers)

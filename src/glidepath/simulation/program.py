@@ -89,12 +89,18 @@ def _leaps(mg: Array, settle_days: int) -> tuple[NDArray[np.int64], Array]:
 
 
 def _grids(
-    mg: Array, arrivals: Sequence[Arrival], first_panel: Fraction, asked_h: tuple[Fraction, ...]
+    mg: Array,
+    arrivals: Sequence[Arrival],
+    first_panel: Fraction,
+    asked_h: tuple[Fraction, ...],
+    yesterday: Array | None,
 ) -> tuple[tuple[DayGrid, ...], NDArray[np.int64]]:
     today = mg > 0
     late = np.array([arrival.hour > HOURS_PER_DAY - STILL_BENDING_H for arrival in arrivals], dtype=np.bool_)
     before = np.zeros_like(today)
     before[1:] = today[:-1] & late
+    if yesterday is not None and len(before):
+        before[0] = (yesterday > 0) & late
     kinds, numbers = np.unique(np.hstack([today, before]), axis=0, return_inverse=True)
     grids = []
     for kind in kinds:
@@ -169,7 +175,8 @@ def program_of(
         days = np.concatenate([np.full(len(imagined), -1), days])
         repeats = np.concatenate([np.zeros(len(imagined) - 1), [np.inf], repeats])
     fastest = max((people.fastest_per_h[channel] for channel in channels), default=1.0)
-    grids, numbers = _grids(kept, arrivals, first_panel_h(fastest), asked_h)
+    yesterday = None if intakes.endless_before else before
+    grids, numbers = _grids(kept, arrivals, first_panel_h(fastest), asked_h, yesterday)
     return Program(
         grids=grids,
         channel_of_slot=channel_of_slot,
