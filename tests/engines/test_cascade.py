@@ -15,6 +15,7 @@ from glidepath.patient.person import Person
 from glidepath.population.sampling import virtual_people
 from glidepath.simulation.cascade import Period, propagate, propagate_periods
 from glidepath.simulation.cascade_answer import Propagated
+from glidepath.simulation.cascade_summary import summary_of
 from glidepath.simulation.intakes import Intakes, Slot
 from glidepath.simulation.many import Engine
 from glidepath.simulation.own_times import QUARTERS_PER_DAY, OwnDoses
@@ -255,3 +256,32 @@ def test_one_period_after_another_is_one_long_period() -> None:
         close(whole, apart, mean=2e-7, ends=2e-3)
     with pytest.raises(InputError, match="periods need the same people"):
         propagate_periods([], [CLONAZEPAM])
+
+
+def test_the_area_under_the_level_is_the_dose_over_the_clearance() -> None:
+    """A single dose, followed until it is gone."""
+    people = people_of(CLONAZEPAM, 20)
+    mg = np.zeros((60, 1))
+    mg[0] = 2.0
+    doses = Intakes(first_day=FIRST, slots=(Slot(channel=CLONAZEPAM, minutes=480),), mg=mg)
+    days = propagate(people, [CLONAZEPAM], doses, engine=COMPILED).days
+    assert days is not None
+    found = summary_of(days, level=1.0)
+    (moiety,) = people.drugs[CLONAZEPAM].moieties
+    assert found.area_ng_h_per_ml[0] == pytest.approx(1000 * 2.0 / moiety.clearance_l_per_h, rel=1e-4)
+    assert np.all(found.first_above == -1) and np.all(found.days_above == 0)
+
+
+def test_crossings_are_those_of_the_days() -> None:
+    people = people_of(CLONAZEPAM, 20)
+    mg = np.vstack([np.full((40, 1), 2.0), np.zeros((40, 1))])
+    doses = Intakes(first_day=FIRST, slots=(Slot(channel=CLONAZEPAM, minutes=480),), mg=mg)
+    days = propagate(people, [CLONAZEPAM], doses, engine=COMPILED).days
+    assert days is not None
+    found = summary_of(days, level=0.1)
+    for person in range(20):
+        above = np.flatnonzero(days.mean[:, person] >= 0.1)
+        assert found.days_above[person] == len(above)
+        assert found.first_above[person] == (above[0] if len(above) else -1)
+    assert np.any(found.first_above > 39) and np.all(found.peak_day >= 40)
+    assert np.array_equal(found.peak, days.highest.max(axis=0))

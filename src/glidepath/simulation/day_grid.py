@@ -80,11 +80,13 @@ class DayGrid:
 
     def _weights(self, from_length_h: Fraction) -> Array:
         weights = np.zeros(self.nodes)
+        of_kind = [
+            float(length / HOURS_PER_DAY) * np.array(WEIGHTS if length >= from_length_h else ENDS_ONLY)
+            for length in self.length_h
+        ]
         for panel, kind in enumerate(self.panel_length):
-            share = float(self.length_h[kind] / HOURS_PER_DAY)
-            rule = WEIGHTS if self.length_h[kind] >= from_length_h else ENDS_ONLY
             first = NODES_PER_PANEL * panel
-            weights[first : first + len(WEIGHTS)] += share * np.array(rule)
+            weights[first : first + len(WEIGHTS)] += of_kind[kind]
         return weights
 
 

@@ -144,33 +144,38 @@ def _compartments(day: DayMap, start: Array, doses: Array) -> Array:
 
 
 def _adaptation(grid: DayGrid, drive: Array, start: Array, tau_h: Array) -> tuple[Array, Array]:
-    """Follow one adaptation state: values at the nodes (people, days, nodes) and at the last midnight."""
+    """Follow adaptation states: at the nodes (states, people, days, nodes) and at the last midnight.
+
+    ``start`` and ``tau_h`` have a row per state.
+    """
     people, days, nodes = drive.shape
-    length = np.array([float(h) for h in grid.length_h])
-    kept, weights = adaptation_weights(length, tau_h)
-    at_break = np.zeros((people, days, grid.panels + 1))
+    length, states = np.array([float(h) for h in grid.length_h]), len(tau_h)
+    kept, weights = adaptation_weights(length, tau_h.reshape(-1))
+    kept, weights = kept.reshape(states, people, -1), weights.reshape(states, people, -1, len(NODES))
+    at_break = np.zeros((states, people, days, grid.panels + 1))
     for panel, kind in enumerate(grid.panel_length):
         here = drive[:, :, NODES_PER_PANEL * panel :][:, :, : len(NODES)]
-        moved = np.einsum("ndj,nj->nd", here, weights[:, kind])
-        at_break[:, :, panel + 1] = kept[:, kind, None] * at_break[:, :, panel] + moved
-    at_midnight = np.empty((people, days + 1))
-    at_midnight[:, 0] = start
+        moved = np.einsum("ndj,snj->snd", here, weights[:, :, kind])
+        at_break[..., panel + 1] = kept[:, :, kind, None] * at_break[..., panel] + moved
+    at_midnight = np.empty((days + 1, states, people))
+    at_midnight[0], gained = start, np.moveaxis(at_break[..., -1], -1, 0)
     fade = np.exp(-HOURS_PER_DAY / tau_h)
     for day in range(days):
-        at_midnight[:, day + 1] = fade * at_midnight[:, day] + at_break[:, day, -1]
+        at_midnight[day + 1] = fade * at_midnight[day] + gained[day]
     hours = np.array([float(h) for h in grid.break_h])
-    at_break += at_midnight[:, :-1, None] * np.exp(-hours / tau_h[:, None])[:, None, :]
-    at_node = np.empty((people, days, nodes))
-    at_node[:, :, ::NODES_PER_PANEL] = at_break
-    slope = (drive[:, :, ::NODES_PER_PANEL] - at_break) / tau_h[:, None, None]
+    began = np.moveaxis(at_midnight[:-1], 0, -1)
+    at_break += began[..., None] * np.exp(-hours / tau_h[..., None])[:, :, None, :]
+    at_node = np.empty((states, people, days, nodes))
+    at_node[..., ::NODES_PER_PANEL] = at_break
+    slope = (drive[:, :, ::NODES_PER_PANEL] - at_break) / tau_h[:, :, None, None]
     slope_length = length[list(grid.panel_length)]
     for inner, row in enumerate(hermite_rows(), start=1):
-        at_node[:, :, inner::NODES_PER_PANEL] = (
-            row[0] * at_break[:, :, :-1]
-            + row[1] * at_break[:, :, 1:]
-            + slope_length * (row[2] * slope[:, :, :-1] + row[3] * slope[:, :, 1:])
+        at_node[..., inner::NODES_PER_PANEL] = (
+            row[0] * at_break[..., :-1]
+            + row[1] * at_break[..., 1:]
+            + slope_length * (row[2] * slope[..., :-1] + row[3] * slope[..., 1:])
         )
-    return at_node, at_midnight[:, -1]
+    return at_node, at_midnight[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +187,10 @@ class Stretch:
     end: State
 
 
-def _daily_means(values: Responses, grid: DayGrid, u: Array, adaptation: list[Array]) -> DailyMeans:
+def _daily_means(values: Responses, grid: DayGrid, u: Array, adaptation: Array) -> DailyMeans:
     weights = grid.score_weights()
     counted = weights > 0
-    u, (acute, fast, slow), weights = u[..., counted], [a[..., counted] for a in adaptation], weights[counted]
+    u, (acute, fast, slow), weights = u[..., counted], adaptation[..., counted], weights[counted]
     now = felt(u, fast, slow, values)
     shortfall = now.opposition - now.drive
     drowsy = sedation(u, acute, values.sedation_u50[:, None, None], values.ks0[:, None, None])
@@ -229,9 +234,8 @@ def follow_same_days(people: People, grid: DayGrid, day: DayMap, doses: Array, s
     u = np.einsum("njk,dnk->ndj", day.node_carry, midnight[:-1])
     u += np.einsum("njs,ds->ndj", day.node_gain, doses)
     drive = acute_drive(u, values.u50[:, None, None])
-    taus = (values.tau0_h, values.tau1_h, values.tau2_h)
-    followed = [_adaptation(grid, drive, start.adaptation[:, k], tau) for k, tau in enumerate(taus)]
-    adaptation = [at_node for at_node, _ in followed]
+    taus = np.stack([values.tau0_h, values.tau1_h, values.tau2_h])
+    adaptation, at_end = _adaptation(grid, drive, start.adaptation.T, taus)
     plasma = np.einsum("nmk,dnk->dmn", day.mean_carry, midnight[:-1])
     plasma += np.einsum("nms,ds->dmn", day.mean_gain, doses)
     levels = np.einsum("ntmk,dnk->ndtm", day.asked_carry, midnight[:-1])
@@ -241,10 +245,10 @@ def follow_same_days(people: People, grid: DayGrid, day: DayMap, doses: Array, s
         means=replace(_daily_means(values, grid, u, adaptation), plasma_ng_per_ml=plasma),
         moments=Moments(
             u=u[:, :, asked].reshape(flat),
-            adaptation=np.stack([a[:, :, asked].reshape(flat) for a in adaptation], axis=-1),
+            adaptation=np.moveaxis(adaptation[..., asked].reshape(ADAPTATIONS, *flat), 0, -1),
             plasma_ng_per_ml=levels.reshape(people.count, -1, levels.shape[-1]),
         ),
-        end=State(compartments=midnight[-1], adaptation=np.stack([e for _, e in followed], axis=1)),
+        end=State(compartments=midnight[-1], adaptation=at_end.T.copy()),
     )
 
 
