@@ -7,7 +7,7 @@ from pathlib import Path
 
 CODE = """
 from glidepath.simulation import compiled
-compiled._must_compile = lambda: True
+compiled.must_compile = lambda kernel: True
 import glidepath
 glidepath.plan("clonazepam 0.5 mg at bedtime", since="2025-01-01", as_of="2026-11-22", people=40)
 """
@@ -27,7 +27,7 @@ def test_the_first_run_says_that_it_compiles(tmp_path: Path) -> None:
 
 
 def test_a_later_run_says_nothing(tmp_path: Path) -> None:
-    code = CODE.replace("lambda: True", "lambda: False")
+    code = CODE.replace("lambda kernel: True", "lambda kernel: False")
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True
     )

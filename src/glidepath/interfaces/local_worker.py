@@ -23,6 +23,7 @@ def main() -> None:
             answer = task(chunk)
         except Exception as fault:
             answer = fault
+        sys.stdout.flush()
         try:
             send(answers, answer)
         except BrokenPipeError:
