@@ -36,7 +36,7 @@ from glidepath.simulation.many import DailySeries, Engine, HourlySeries, Job, Ke
 from glidepath.simulation.program import Program
 from glidepath.simulation.solvers import State, resting_state
 
-FIRST_TIME = "First run on this machine: compiling the simulation kernel, about fifteen seconds, once."
+FIRST_TIME = "First run on this machine: compiling the simulation kernel, about twenty seconds, once."
 
 
 def _begins(counts: Sequence[int]) -> Places:
