@@ -43,7 +43,7 @@ def _begins(counts: Sequence[int]) -> Places:
     return np.concatenate([[0], np.cumsum(np.array(counts, dtype=np.int64))]).astype(np.int64)
 
 
-def in_blocks(values: Array) -> Array:
+def _in_blocks(values: NDArray[Any]) -> NDArray[Any]:
     """Turn (people, ...) into (blocks, lanes, ...); the last block is filled up with its last person."""
     blocks = -(-len(values) // LANES)
     chosen = np.minimum(np.arange(blocks * LANES), len(values) - 1)
@@ -116,9 +116,9 @@ def _days_of(job: Job, grids: Sequence[DayGrid], day_out: Places, hour_out: Plac
     )
 
 
-def _lanes_last(values: Array) -> Array:
+def lanes_last(values: NDArray[Any]) -> NDArray[Any]:
     """Turn (people, ...) into (blocks, ..., lanes)."""
-    return np.ascontiguousarray(np.moveaxis(in_blocks(values), 1, -1))
+    return np.ascontiguousarray(np.moveaxis(_in_blocks(values), 1, -1))
 
 
 def systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequence[int]) -> list[Systems]:
@@ -128,7 +128,7 @@ def systems_of(system: LinearSystem, values: Responses, channel_of_slot: Sequenc
     looks = np.any(rows != 0, axis=0)
     inputs = np.any(system.dose_input != 0, axis=0)[:, list(channel_of_slot)]
     reach, held, sees = reached(np.any(system.matrix != 0, axis=0), inputs, looks)
-    parts = [_lanes_last(part) for part in (system.matrix, system.dose_input, rows, tau_h)]
+    parts = [lanes_last(part) for part in (system.matrix, system.dose_input, rows, tau_h)]
     return [
         Systems(matrix, dose_input, seen, taus, reach, held, looks, sees)
         for matrix, dose_input, seen, taus in zip(*parts, strict=True)
@@ -146,7 +146,7 @@ def values_of(v: Responses, scored: bool) -> Array:
         records.BACKGROUND: v.background_pwc20 if scored else nothing,
         records.ROOM: v.top_pwc20 - v.background_pwc20 if scored else nothing + 1,
     }
-    return in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
+    return _in_blocks(np.stack([rows[k] for k in range(len(rows))], axis=1)).swapaxes(1, 2)
 
 
 def values32_of(v: Responses) -> records.Seen:
@@ -159,7 +159,7 @@ def values32_of(v: Responses) -> records.Seen:
         records.SEDATION_U5032: v.sedation_u50,
     }
     ordered = np.stack([rows[k] for k in range(len(rows))], axis=1)
-    return in_blocks(ordered).swapaxes(1, 2).astype(np.float32)
+    return _in_blocks(ordered).swapaxes(1, 2).astype(np.float32)
 
 
 def must_compile(function: Any) -> bool:
@@ -180,7 +180,7 @@ def threads_of(engine: Engine) -> int:
 def _room(job: Job, outputs: int, people: int, days: int, hours: int) -> records.Answer:
     size, moieties, programs = job.system.matrix.shape[1], len(job.system.moieties), len(job.programs)
     start = job.start or resting_state(people, size)
-    first = [in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
+    first = [_in_blocks(part).swapaxes(1, 2) for part in (start.compartments, start.adaptation)]
     blocks = len(first[0])
     answer = records.Answer(
         days=np.empty((days, records.PLASMA + moieties + 2, blocks, LANES), dtype=np.float32),
@@ -257,7 +257,10 @@ def follow_compiled(people: People, job: Job, engine: Engine, outputs: int) -> F
     def one_block(block: int) -> None:
         own = systems[block]
         now = records.room(own, values[block], values32[block], panels=panels, nodes=nodes, asked=asked)
-        maps, work = room_for_maps(own, all_grids), room_to_work(own, all_grids)
+        maps, work = (
+            room_for_maps(own, all_grids),
+            room_to_work(own, len(all_grids.length_h), slots=len(all_grids.channel_of_slot)),
+        )
         kernel.follow_block(records.Block(block, outputs, own, all_grids, maps, work, all_days, now, answer))
 
     with ThreadPoolExecutor(threads_of(engine)) as pool:

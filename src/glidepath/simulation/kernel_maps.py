@@ -146,7 +146,7 @@ def aligned(shape: int | tuple[int, ...], dtype: type[np.floating] = np.float64)
 
 
 def room_for_maps(systems: Systems, grids: Grids) -> Maps:
-    """Give zeros for the maps of a block.
+    """Give room for the maps of a block.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def room_for_maps(systems: Systems, grids: Grids) -> Maps:
     Returns
     -------
     Maps
-        All zero.
+        All zero but the line that gives u, which is the same for every day.
     """
     count, (rows, states, _) = len(grids.panel_at) - 1, systems.rows.shape
     (groups, room), slots, levels = groups_of(states), len(grids.channel_of_slot), rows - 1
@@ -170,36 +170,47 @@ def room_for_maps(systems: Systems, grids: Grids) -> Maps:
         for shape in ((groups, room * across), (slots, across))
     ]
     steps = aligned((len(grids.length_h), STEP_ROWS * LANES))
-    return Maps._make([aligned((1, groups, room * LANES)), *pairs, steps])
+    return Maps._make([effect_line(systems), *pairs, steps])
 
 
-def room_to_work(systems: Systems, grids: Grids) -> Work:
+def effect_line(systems: Systems) -> Array:
+    """Give the line that gives u from the states of a block."""
+    (groups, room), place = groups_of(len(systems.reach)), places_of(len(systems.reach))
+    effect = aligned((1, groups, room * LANES))
+    for k, (group, at) in enumerate(place):
+        effect[0, group, at : at + LANES] = systems.rows[0, k]
+    return effect
+
+
+def room_to_work(systems: Systems, lengths: int, *, slots: int) -> Work:
     """Give room for working out the maps of a block.
 
     Parameters
     ----------
     systems
         Kinetics of the block.
-    grids
-        All grids.
+    lengths
+        How many lengths of panels there are.
+    slots
+        How many doses of a day.
 
     Returns
     -------
     Work
         All zero.
     """
-    (rows, size, _), kinds = systems.rows.shape, len(grids.length_h)
-    columns = size + len(grids.channel_of_slot)
+    rows, size, _ = systems.rows.shape
+    square, columns = (size, size, LANES), (size, size + slots, LANES)
     return Work(
         shift=aligned(LANES),
-        scaled=aligned((size, size, LANES)),
-        other=aligned((size, size, LANES)),
+        scaled=aligned(square),
+        other=aligned(square),
         value=aligned(LANES),
-        transitions=aligned((kinds, NODES_PER_PANEL, size, size, LANES)),
-        looks=aligned((kinds, NODES_PER_PANEL, rows, size, LANES)),
-        state=aligned((size, columns, LANES)),
-        half=aligned((0, 0, LANES)),
-        moved=aligned((size, columns, LANES)),
+        transitions=aligned((lengths, NODES_PER_PANEL, *square)),
+        looks=aligned((lengths, NODES_PER_PANEL, rows, size, LANES)),
+        state=aligned(columns),
+        half=aligned(columns),
+        moved=aligned(columns),
     )
 
 

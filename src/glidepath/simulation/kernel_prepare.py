@@ -320,11 +320,7 @@ def prepare(systems: Systems, grids: Grids, place: Places, maps: Maps, work: Wor
     work
         Room for the way there.
     """
-    rows = systems.rows
     adaptation_steps(grids.length_h, systems.tau_h, maps.steps)
     transitions(systems, grids.length_h, work)
-    for k in range(len(systems.reach)):
-        for lane in range(LANES):
-            maps.effect[0, place[k, 0], place[k, 1] + lane] = rows[0, k, lane]
     for grid in range(len(grids.panel_at) - 1):
         _follow_grid(grid, systems, grids, place, maps, work)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.basis.errors import InputError
@@ -17,14 +16,14 @@ from glidepath.simulation import kernel_records as records
 from glidepath.simulation.cascade_answer import Propagated, ShortfallDays, Upto
 from glidepath.simulation.compiled import (
     FIRST_TIME,
+    lanes_last,
     must_compile,
     systems_of,
     threads_of,
     values32_of,
     values_of,
 )
-from glidepath.simulation.day_grid import NODES_PER_PANEL
-from glidepath.simulation.kernel_maps import LANES, Array, Systems, Work, aligned, groups_of, places_of
+from glidepath.simulation.kernel_maps import LANES, effect_line, room_to_work
 from glidepath.simulation.kernel_own_maps import room_for_day, room_for_tables
 from glidepath.simulation.many import Engine, Kept
 from glidepath.simulation.own_times import QUARTERS_PER_DAY, QUARTERS_PER_HOUR, OwnDays, OwnDoses, by_days
@@ -60,39 +59,6 @@ def arriving(doses: OwnDoses, lag_h: float) -> OwnDoses:
     kept = quarter < doses.days * QUARTERS_PER_DAY
     before = np.concatenate([[0], np.cumsum(kept)])
     return replace(doses, offset=before[doses.offset], quarter=quarter[kept], mg=doses.mg[kept])
-
-
-def _by_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Turn (days, people, slots) into (blocks, days, slots, lanes)."""
-    people_first = np.moveaxis(values, 1, 0)
-    blocks = -(-len(people_first) // LANES)
-    chosen = np.minimum(np.arange(blocks * LANES), len(people_first) - 1)
-    parts = people_first[chosen].reshape(blocks, LANES, *people_first.shape[1:])
-    return np.ascontiguousarray(np.moveaxis(parts, 1, -1))
-
-
-def _work(systems: Systems) -> Work:
-    rows, size, _ = systems.rows.shape
-    square, columns = (size, size, LANES), (size, size + 1, LANES)
-    return Work(
-        shift=aligned(LANES),
-        scaled=aligned(square),
-        other=aligned(square),
-        value=aligned(LANES),
-        transitions=aligned((len(_LENGTH_H), NODES_PER_PANEL, *square)),
-        looks=aligned((len(_LENGTH_H), NODES_PER_PANEL, rows, size, LANES)),
-        state=aligned(columns),
-        half=aligned(columns),
-        moved=aligned(columns),
-    )
-
-
-def _effect(systems: Systems) -> Array:
-    (groups, room), place = groups_of(len(systems.reach)), places_of(len(systems.reach))
-    effect = aligned((1, groups, room * LANES))
-    for k, (group, at) in enumerate(place):
-        effect[0, group, at : at + LANES] = systems.rows[0, k]
-    return effect
 
 
 def _room(moieties: int, days: int, hourly: bool, driven: bool, blocks: int) -> records.Answer:
@@ -157,7 +123,7 @@ def follow_own(
         engine.say(FIRST_TIME)
     own: OwnDays = by_days(arriving(doses, people.drugs[channel].lag_h))
     system, driven = people.system([channel]), upto == "shortfall"
-    quarter, mg = _by_blocks(own.quarter), _by_blocks(own.mg)
+    quarter, mg = (lanes_last(np.moveaxis(values, 1, 0)) for values in (own.quarter, own.mg))
     systems = systems_of(system, people.responses, (0,))
     values, values32 = values_of(people.responses, False), values32_of(people.responses)
     slots, moieties = own.mg.shape[2], len(system.moieties)
@@ -171,8 +137,9 @@ def follow_own(
         )  # fmt: skip
         kernel.follow_own_block(
             kernel.OwnBlock(
-                number, driven, hourly, block, room_for_tables(block), _work(block), day,
-                quarter[number], mg[number], _effect(block), _LENGTH_H, now, answer,
+                number, driven, hourly, block,
+                room_for_tables(block), room_to_work(block, len(_LENGTH_H), slots=1), day,
+                quarter[number], mg[number], effect_line(block), _LENGTH_H, now, answer,
             )
         )  # fmt: skip
 

@@ -31,20 +31,40 @@ _INTEGER_AND_BIAS = np.float32(2.0**23 + 127)
 _ROUNDER = np.float32(1.5 * 2.0**23)
 """Added and taken away, it rounds to a whole number, whose bits lie at the end of the sum."""
 _STRAIGHT: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}}
-_CODE = hashlib.sha256()
-"""All that was compiled so far: what is kept on disk is stale once any part that it may call has changed."""
+_SIGNATURE = "signature"
 
 
-def _sign(function: Callable[..., object]) -> str:
+def _part(value: Any) -> str:
+    """Give what a name that a function uses means for its code: a number, or a function signed before."""
+    signed = getattr(value, "py_func", None)
+    return str(vars(signed).get(_SIGNATURE)) if signed is not None else repr(value)
+
+
+def sign(function: Callable[..., object]) -> str:
+    """Give a function a signature of its code and of all that it calls, and return it.
+
+    Parameters
+    ----------
+    function
+        To be compiled, after all that it calls.
+
+    Returns
+    -------
+    str
+        The same wherever and in whatever order modules are loaded; another once any part has changed, so that
+        nothing stale is taken from disk.
+    """
     code = function.__code__
-    numbers = [repr(function.__globals__.get(name)) for name in code.co_names if name.isupper()]
-    _CODE.update(code.co_code + repr((code.co_names, code.co_consts, numbers)).encode())
-    return _CODE.hexdigest()[:12]
+    known = {name: function.__globals__[name] for name in code.co_names if name in function.__globals__}
+    parts = [_part(value) for name, value in known.items() if name.isupper() or hasattr(value, "py_func")]
+    told = code.co_code + repr((code.co_names, code.co_consts, parts)).encode()
+    vars(function)[_SIGNATURE] = hashlib.sha256(told).hexdigest()[:12]
+    return str(vars(function)[_SIGNATURE])
 
 
 def compiled(function: Function) -> Function:
     """Compile a kernel: kept on disk, without the interpreter's lock, contracted to fused operations."""
-    function.__qualname__ = f"{function.__qualname__}_{_sign(function)}"
+    function.__qualname__ = f"{function.__qualname__}_{sign(function)}"
     try:
         return _compile(function, keep=True)
     except RuntimeError:  # no place on this machine can be written to
@@ -58,7 +78,7 @@ def _compile(function: Function, keep: bool) -> Function:
 
 def called(function: Function) -> Function:
     """Compile a function that only kernels call: without what Python would need to call it."""
-    _sign(function)
+    sign(function)
     decorate: Any = numba.njit  # its type knows less than it takes
     bare = decorate(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_STRAIGHT)
     return cast(Function, bare(function))
@@ -66,7 +86,7 @@ def called(function: Function) -> Function:
 
 def inlined(function: Function) -> Function:
     """Compile a function as a part of each kernel that calls it."""
-    _sign(function)
+    sign(function)
     return cast(Function, numba.njit(inline="always", error_model="numpy")(function))
 
 
