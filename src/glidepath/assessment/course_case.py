@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from glidepath.assessment.forecasts import some_simulated
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import PEOPLE, versions
 from glidepath.assessment.refusals import refused_by
@@ -146,22 +147,10 @@ def course_window(case: Case, asked: CourseAsked) -> tuple[tuple[Regimen, ...], 
     InputError
         Where no drug of the case is simulated, the stop lies before the first dose, or the grid is too fine.
     """
-    regimens = _simulated(case.regimens)
+    regimens = some_simulated(case.regimens)
     last_day = _base(case, regimens, asked.stop) + timedelta(days=asked.days)
     _refuse_too_many_points(regimens, last_day, asked.every_h)
     return regimens, Window(last_day=last_day, every_h=asked.every_h, stop=asked.stop)
-
-
-def _simulated(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:
-    able = tuple(regimen for regimen in regimens if load.drug(regimen.drug).simulated)
-    if able:
-        return able
-    drug = load.drug(regimens[0].drug)
-    raise InputError(
-        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}. "
-        "There is no course for it; glidepath drugs shows which drugs are simulated.",
-        "medicines",
-    )
 
 
 def _base(case: Case, regimens: Sequence[Regimen], stop: date | None) -> date:

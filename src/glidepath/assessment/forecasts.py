@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from glidepath.basis.errors import InputError
 from glidepath.facts import load
 from glidepath.patient.case import Case
 from glidepath.patient.plan import Schedule, Step
@@ -166,6 +167,35 @@ def _of_kind(found: Mapping[tuple[str, str], Prediction], kind: str) -> dict[str
 def simulated(regimens: Iterable[Regimen]) -> tuple[Regimen, ...]:
     """Keep the regimens whose drugs can be simulated."""
     return tuple(regimen for regimen in regimens if load.drug(regimen.drug).simulated)
+
+
+def some_simulated(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:
+    """Keep the regimens whose drugs can be simulated; refuse where there is none.
+
+    Parameters
+    ----------
+    regimens
+        What is taken, at least one.
+
+    Returns
+    -------
+    tuple of Regimen
+        At least one.
+
+    Raises
+    ------
+    InputError
+        Where no drug can be simulated, with the reason for the first.
+    """
+    able = simulated(regimens)
+    if able:
+        return able
+    drug = load.drug(regimens[0].drug)
+    raise InputError(
+        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}. "
+        "There is no course for it; glidepath drugs shows which drugs are simulated.",
+        "medicines",
+    )
 
 
 def _can_simulate(steps: Steps) -> bool:

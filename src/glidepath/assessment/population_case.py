@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from glidepath.assessment.forecasts import simulated
+from glidepath.assessment.forecasts import some_simulated
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import versions
 from glidepath.assessment.population_plans import MadePlan, made_plan
@@ -89,7 +89,7 @@ def ready_population(spec: PopulationSpec) -> ReadyPopulation | Refusal:
     stands = gate(case)
     if stands.emergency:
         return refused_by(case, stands, versions())
-    regimens = _able(case.regimens)
+    regimens = some_simulated(case.regimens)
     taken = tapered(case)
     made: list[MadePlan] = []
     for wish in spec.plans:
@@ -142,18 +142,6 @@ def population_answer(ready: ReadyPopulation, tally: Tally) -> PopulationAnswer:
         summaries=tuple(summary_of(tally, plan, ready.outcomes) for plan in tally.plans),
         assumed=(*ready.spec.assumed, *(item for plan in ready.plans for item in plan.assumed)),
         versions=versions(),
-    )
-
-
-def _able(regimens: Sequence[Regimen]) -> tuple[Regimen, ...]:
-    able = simulated(regimens)
-    if able:
-        return able
-    drug = load.drug(regimens[0].drug)
-    raise InputError(
-        f"medicines: {drug.name} is not simulated here: {drug.not_simulated_because}. "
-        "There is no course for it; glidepath drugs shows which drugs are simulated.",
-        "medicines",
     )
 
 
