@@ -203,6 +203,10 @@ def test_what_is_not_known_is_refused() -> None:
     people, doses = people_of(CLONAZEPAM, 2), shared(CLONAZEPAM, ("08:00",))
     with pytest.raises(InputError, match="type daily or hourly"):
         propagate(people, [CLONAZEPAM], doses, output="weekly")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="doses of clonazepam, which is not among the channels"):
+        propagate(people, [("lorazepam", "IR")], doses)
+    with pytest.raises(InputError, match="doses without a beginning"):
+        propagate(people, [CLONAZEPAM], replace(doses, endless_before=True))
     with pytest.raises(InputError, match="own doses are of one drug"):
         propagate(people, [CLONAZEPAM, CLONAZEPAM], bad())
 

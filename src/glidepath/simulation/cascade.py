@@ -84,6 +84,17 @@ def _known(output: str, upto: str) -> None:
         raise InputError(says, "output")
 
 
+def _fitting(doses: Intakes, channels: Sequence[Channel]) -> None:
+    strange = [drug for drug, form in doses.channels if (drug, form) not in channels]
+    if strange:
+        raise InputError(f"doses of {strange[0]}, which is not among the channels; name it there", "channels")
+    if doses.endless_before:
+        says = (
+            "doses without a beginning cannot be followed here; give the days before, as far back as counts"
+        )
+        raise InputError(says, "doses")
+
+
 def _on_arrays(engine: Engine, people: People) -> bool:
     return engine.tier == "arrays" or (engine.tier == "auto" and people.count <= ARRAYS_UP_TO)
 
@@ -119,7 +130,8 @@ def propagate_periods(
     Raises
     ------
     InputError
-        If there is no period, periods are of more or fewer people, or ``output`` or ``upto`` is not known.
+        If there is no period, periods are of more or fewer people, a dose is of no channel or has no known
+        beginning, or ``output`` or ``upto`` is not known.
 
     Notes
     -----
@@ -131,6 +143,8 @@ def propagate_periods(
         raise InputError(
             "periods need the same people; give at least one, all with as many people", "periods"
         )
+    for period in periods:
+        _fitting(period.doses, channels)
     chosen, hourly = engine or Engine(), output == "hourly"
     asked = output_hours(_HOUR, Fraction(0)) if hourly else ()
     slots = joined_slots([period.doses for period in periods])
@@ -186,7 +200,7 @@ def propagate(
     Raises
     ------
     InputError
-        If ``output`` or ``upto`` is not known, or own doses do not fit the people.
+        If ``output`` or ``upto`` is not known, or doses do not fit the people or the channels.
 
     Notes
     -----
