@@ -1,0 +1,1 @@
+"""What was measured, beside what the program gives today."""

@@ -1,0 +1,150 @@
+"""A table of targets that somebody brings, in the columns of the trial targets, read from CSV text."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NoReturn
+
+from glidepath.basis.errors import InputError
+from glidepath.facts.trials import NUMBER_COLUMNS, TEXT_COLUMNS, Fault, Target, number_of, target_of
+
+NEEDED = ("id", "drug_code", "schedule_code", "outcome_code", "value", "unit", "in_scope")
+"""Columns without which a row means nothing; the others may be absent or blank."""
+_KNOWN = (*TEXT_COLUMNS, *NUMBER_COLUMNS, "value", "in_scope")
+_NEAR = 0.75
+_IN_WORDS = ("direction", "ordinal")
+_NOT_BELOW_ZERO = (
+    *("daily_dose_mg", "use_days", "use_days_low", "use_days_high", "cut_amount", "cut_every_days"),
+    *("taper_days", "time_days"),
+)
+_INSTEAD = {
+    "is not a number": "write digits such as 2.5, or leave the cell empty",
+    "is not a finite number": "write digits such as 2.5, or leave the cell empty",
+    "is above high": "low, value and high must rise in this order, or be left empty",
+    "is below low": "low, value and high must rise in this order, or be left empty",
+    "may not be empty": "fill it in",
+}
+
+
+def targets_of_csv(text: str, name: str, role: str = "user") -> tuple[Target, ...]:
+    """Read the targets of a table.
+
+    Parameters
+    ----------
+    text
+        CSV with a header line; commas, semicolons or tabs between columns. Columns that are not known are
+        left out.
+    name
+        What to call the table in an error.
+    role
+        Replaces what the table says under ``split``: no row of a user joins the fit.
+
+    Returns
+    -------
+    tuple of Target
+        The rows, in order.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong: row, column, what, and what to type instead.
+
+    Examples
+    --------
+    >>> table = "id,drug_code,schedule_code,outcome_code,value,unit,in_scope\\n"
+    >>> row = "A1,diazepam,abrupt,share_drug_free,40,%,yes\\n"
+    >>> targets_of_csv(table + row, "my.csv")[0].value
+    40.0
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    reader = csv.reader(lines, delimiter=_delimiter(lines))
+    header = [cell.strip() for cell in next(reader, [])]
+    _check_header(header, name)
+    targets: list[Target] = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        line = reader.line_num
+        if len(cells) != len(header):
+            _refuse(
+                name,
+                line,
+                "",
+                f"it has {len(cells)} cells and the header {len(header)}; "
+                "put quotation marks around a cell that holds a comma",
+            )
+        targets.append(_row(dict(zip(header, cells, strict=True)), name, line, role))
+        _check_twice(targets, name, line)
+    if not targets:
+        raise InputError(f"{name} holds no target; write one row per figure under the header.", "targets")
+    return tuple(targets)
+
+
+def _delimiter(lines: list[str]) -> str:
+    return max((",", ";", "\t"), key=lines[0].count) if lines else ","
+
+
+def _check_header(header: list[str], name: str) -> None:
+    missing = [column for column in NEEDED if column not in header]
+    if missing:
+        near = difflib.get_close_matches(missing[0], [h for h in header if h not in _KNOWN], 1, _NEAR)
+        hint = f"; rename {near[0]!r}" if near else ""
+        raise InputError(
+            f"{name}, line 1: no column {missing[0]!r}{hint}; a table of targets needs at least the columns "
+            f"{', '.join(NEEDED)}.",
+            "targets",
+        )
+    twice = next((column for column in header if column and header.count(column) > 1), None)
+    if twice is not None:
+        raise InputError(
+            f"{name}, line 1: two columns have one name, {twice!r}; rename or delete one.", "targets"
+        )
+
+
+def _row(cells: Mapping[str, str], name: str, line: int, role: str) -> Target:
+    def fault(column: str, what: str) -> NoReturn:
+        _refuse(name, line, column, _with_advice(column, what))
+
+    _check_words(cells, fault)
+    _check_amounts(cells, fault)
+    return replace(target_of(cells, fault), split=role)
+
+
+def _check_words(cells: Mapping[str, str], fault: Fault) -> None:
+    """Refuse what the reader of the package's own table need not refuse."""
+    value, unit = cells["value"].strip(), cells["unit"].strip()
+    if cells["in_scope"].strip() == "yes" and not value:
+        fault("value", "may not be empty")
+    if unit in _IN_WORDS or not value:
+        return
+    number = number_of(value, "value", fault)
+    if unit == "%" and number is not None and not 0 <= number <= 100:
+        fault("value", f"{value} is no percentage; write a number from 0 to 100")
+
+
+def _check_amounts(cells: Mapping[str, str], fault: Fault) -> None:
+    for column in _NOT_BELOW_ZERO:
+        number = number_of(cells.get(column, ""), column, fault)
+        if number is not None and number < 0:
+            fault(column, f"{number:g} is below zero; write an amount, or leave the cell empty")
+
+
+def _with_advice(column: str, what: str) -> str:
+    advice = next((words for end, words in _INSTEAD.items() if end in what), None)
+    if "is none of" in what:
+        advice = "write one of them" + ("" if column in NEEDED else ", or leave the cell empty")
+    return f"{what}; {advice}" if advice else what
+
+
+def _check_twice(targets: list[Target], name: str, line: int) -> None:
+    last = targets[-1].id
+    if any(target.id == last for target in targets[:-1]):
+        _refuse(name, line, "id", f"{last!r} stands twice; give each row its own id")
+
+
+def _refuse(name: str, line: int, column: str, what: str) -> NoReturn:
+    where = f"{name}, line {line}" + (f", column {column}" if column else "")
+    raise InputError(f"{where}: {what}.", "targets")

@@ -1,0 +1,84 @@
+"""A table of targets that a user brings: what is read, and how a bad one is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from glidepath.basis.errors import InputError
+from glidepath.formats.targets_table import targets_of_csv
+
+HEADER = "id,drug_code,schedule_code,outcome_code,value,unit,in_scope"
+ROW = "A1,diazepam,abrupt,share_drug_free,40,%,yes"
+
+
+def refused(*lines: str) -> str:
+    with pytest.raises(InputError) as caught:
+        targets_of_csv("\n".join(lines), "my.csv")
+    says = caught.value.says
+    assert "\n" not in says
+    assert caught.value.field == "targets"
+    return says
+
+
+def test_the_needed_columns_are_enough() -> None:
+    (target,) = targets_of_csv(f"{HEADER}\n{ROW}\n", "my.csv")
+    assert (target.id, target.value, target.split, target.in_scope) == ("A1", 40.0, "user", True)
+    assert (target.use_days, target.study, target.value_kind) == (None, "", "number")
+
+
+def test_a_user_cannot_join_the_fit() -> None:
+    (target,) = targets_of_csv(f"{HEADER},split\n{ROW},calibrate\n", "my.csv")
+    assert target.split == "user"
+
+
+def test_other_separators_marks_and_columns_are_read() -> None:
+    text = f"\ufeff{HEADER};colour\n{ROW};red\n".replace(",", ";")
+    (target,) = targets_of_csv(text, "my.csv")
+    assert target.value == 40.0
+
+
+def test_words_stay_words() -> None:
+    rows = (
+        "A1,diazepam,abrupt,peak_day,true,direction,yes",
+        "A2,mixed,abrupt,share_clear_reaction,rare,ordinal,yes",
+    )
+    first, second = targets_of_csv("\n".join((HEADER, *rows)), "my.csv")
+    assert (first.value, first.value_text, first.value_kind) == (None, "true", "direction")
+    assert (second.value_text, second.value_kind) == ("rare", "text")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A1,diazepam,abrupt,share_drug_free,forty,%,yes", "line 2, column value: 'forty' is not a number"),
+        ("A1,diazepam,abrupt,share_drug_free,140,%,yes", "column value: 140 is no percentage"),
+        ("A1,diazepam,abrupt,share_drug_free,,%,yes", "column value: may not be empty"),
+        ("A1,aspirin,abrupt,share_drug_free,40,%,yes", "column drug_code: 'aspirin' is none of clonazepam"),
+        ("A1,diazepam,sudden,share_drug_free,40,%,yes", "column schedule_code: 'sudden' is none of abrupt"),
+        ("A1,diazepam,abrupt,free,40,%,yes", "column outcome_code: 'free' is none of peak_day"),
+        ("A1,diazepam,abrupt,share_drug_free,40,furlong,yes", "column unit: 'furlong' is none of %"),
+        ("A1,diazepam,abrupt,share_drug_free,40,%,maybe", "column in_scope: 'maybe' is none of yes, no"),
+        (",diazepam,abrupt,share_drug_free,40,%,yes", "column id: may not be empty"),
+        ("A1,diazepam,abrupt", "line 2: it has 3 cells and the header 7"),
+    ],
+)
+def test_a_bad_row_is_named(row: str, said: str) -> None:
+    assert said in refused(HEADER, row)
+
+
+def test_numbers_of_other_columns_are_checked() -> None:
+    header = f"{HEADER},low,high,use_days"
+    assert "column low: 50 is above high, 30; low, value and high" in refused(header, f"{ROW},50,30,")
+    assert "column value: 40 is above high, 30; low, value and high" in refused(header, f"{ROW},20,30,")
+    assert "column use_days: -3 is below zero" in refused(header, f"{ROW},,,-3")
+    assert "column use_days: 'inf' is not a finite number" in refused(header, f"{ROW},,,inf")
+
+
+def test_a_bad_header_is_named() -> None:
+    assert "no column 'drug_code'; rename 'drugcode'" in refused(HEADER.replace("drug_c", "drugc"), ROW)
+    assert "two columns have one name, 'id'" in refused(f"{HEADER},id", f"{ROW},A1")
+    assert "my.csv holds no target" in refused(HEADER, "")
+
+
+def test_an_id_stands_once() -> None:
+    assert "line 3, column id: 'A1' stands twice" in refused(HEADER, ROW, ROW)
