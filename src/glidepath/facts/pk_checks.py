@@ -22,6 +22,8 @@ class PkCheck:
     ``calibration`` rows were used when the kinetics were set; ``unused`` rows were not, though they had been
     read. ``low`` and ``high`` are the published range where there is one. Doses of ``dose_mg`` every
     ``tau_h`` hours, ``n_doses`` of them; ``from_h`` and ``to_h`` bound the part of the curve that is meant.
+    ``dose_hours`` are the hours of the day of doses that are not evenly spaced. ``of_mean_curve``: read off
+    the curve of mean levels, else the mean of what was found in each person.
     """
 
     check: str
@@ -32,6 +34,8 @@ class PkCheck:
     dose_mg: float
     tau_h: float | None
     n_doses: int | None
+    dose_hours: tuple[float, ...]
+    of_mean_curve: bool
     from_h: float | None
     to_h: float | None
     weight_kg: float
@@ -74,6 +78,8 @@ def _check(row: Row) -> PkCheck:
         dose_mg=_needed_number(row, "dose_mg"),
         tau_h=row.number("tau_h"),
         n_doses=None if count is None else int(count),
+        dose_hours=tuple(float(hour) for hour in row.items("dose_hours")),
+        of_mean_curve=row.yes("of_mean_curve"),
         from_h=row.number("from_h"),
         to_h=row.number("to_h"),
         weight_kg=_needed_number(row, "weight_kg"),
