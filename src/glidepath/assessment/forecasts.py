@@ -10,7 +10,7 @@ from glidepath.facts import load
 from glidepath.patient.case import Case
 from glidepath.patient.plan import Schedule, Step
 from glidepath.patient.regimen import Regimen
-from glidepath.population.sampling import virtual_people
+from glidepath.population.sampling import typical_of_groups, virtual_people
 from glidepath.simulation.comparators import stay, stop_today
 from glidepath.simulation.many import Engine
 from glidepath.simulation.prediction import Horizon, Prediction, channels_of, predict
@@ -153,10 +153,12 @@ def _predicted(
     if not able:
         return {}
     schedules = list(able.values())
-    drawn = virtual_people(case.person, channels_of(regimens, schedules), people)
+    channels = channels_of(regimens, schedules)
+    drawn = virtual_people(case.person, channels, people)
     tail_days = int(load.policy("after_zero_review_days").value or 0)
     horizon = Horizon(start=case.taper.start, tail_days=tail_days)
-    made = predict(drawn, regimens, schedules, horizon, Engine(say=say))
+    typical = typical_of_groups(case.person, channels)
+    made = predict(drawn, regimens, schedules, horizon, Engine(say=say), typical)
     return dict(zip(able, made, strict=True))
 
 

@@ -6,17 +6,25 @@ The same facts, in the same groups, as the virtual people are drawn from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
 
 from glidepath.basis.errors import FactError
 from glidepath.basis.sources import Sourced
 from glidepath.body.derivative_kinetics import Parameter
 from glidepath.body.model import Channel
+from glidepath.body.pharmacokinetics import Array
 from glidepath.facts import load
+from glidepath.facts.posterior import posterior_draws
 from glidepath.facts.shapes import Kinetics
+from glidepath.population.potencies import metabolite_share, potency_parts
 
 Kind = Literal["between_people", "uncertain"]
+SEEN_OF_CHANCE = 3
+"""A correlation of the draws counts from this many of its standard errors on, were there none."""
+_DRUG, _METABOLITE, _WEIGHT = "diazepam", "nordiazepam", "nordiazepam_potency"
 
 _WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ke0_per_h": ("how fast the brain follows the blood (ke0)", ("ke0_per_h",)),
@@ -40,7 +48,7 @@ class Spread:
 
     ``sd_log`` is the standard deviation of its logarithm. ``moves`` says by how much the logarithm of each
     value of a person moves with that of this one (the first of them with 1), and ``with_it`` in plain words
-    what else moves.
+    what else moves. ``value`` is its typical value where it is no value of a person itself.
     """
 
     id: str
@@ -50,6 +58,7 @@ class Spread:
     fact: Sourced
     moves: Mapping[Parameter, float]
     with_it: str = ""
+    value: float | None = None
 
 
 def known_spreads(channels: Sequence[Channel]) -> tuple[Spread, ...]:
@@ -162,7 +171,7 @@ def _potency(moiety: str) -> Sourced:
 
 
 def _sensitivities(moieties: Sequence[str]) -> Iterator[Spread]:
-    """People differ in all moieties at once; what is not known is not known of each moiety by itself."""
+    """People differ in all moieties at once; what is not known of potencies is tied as they are drawn."""
     first, many = _potency(moieties[0]), len(moieties) > 1
     yield Spread(
         id="sensitivity",
@@ -176,39 +185,85 @@ def _sensitivities(moieties: Sequence[str]) -> Iterator[Spread]:
         },
         with_it=f"the EC50 of {', '.join(moieties[1:])} moves in step" if many else "",
     )
-    for name in moieties:
-        fact = _potency(name)
-        yield Spread(
+    with_drug = {_METABOLITE} if _DRUG in moieties else set()
+    own = [name for name in moieties if name not in with_drug]
+    parts = sorted({part for name in own for part in potency_parts(name)})
+    loads = np.array([[potency_parts(name).get(part, 0.0) for part in parts] for name in own])
+    uncertain = [
+        Spread(
             id=f"potency of {name}",
             says=f"level of {name} needed for the same effect (EC50)",
             kind="uncertain",
-            sd_log=fact.uncertainty_sd_log or 0.0,
-            fact=fact,
-            moves={Parameter("ec50_ng_per_ml", name): 1.0},
+            sd_log=float(np.sqrt(np.sum(load**2))),
+            fact=_potency(name),
+            moves={
+                Parameter("ec50_ng_per_ml", one): 1.0 for one in (name, *(with_drug if name == _DRUG else ()))
+            },
+            with_it=f"the EC50 of {_METABOLITE} moves in step" if name == _DRUG and with_drug else "",
         )
+        for name, load in zip(own, loads, strict=True)
+    ]
+    yield from _tied(uncertain, loads @ loads.T, "as they are drawn")
 
 
 def _of_model(moieties: Sequence[str]) -> Iterator[Spread]:
     facts = load.model_parameters()
+    fitted: list[Spread] = []
     for name, (says, values) in _WORDS.items():
         of = moieties if name == "ke0_per_h" else [""]
         moves = [Parameter(value, one) for value in values for one in of]
         for spread in _both(facts[name], name, says, moves):
-            tied = spread.kind == "uncertain" and name in ("h0", "h1")
-            yield _tied(spread, facts) if tied else spread
+            if spread.kind == "uncertain" and name in posterior_draws():
+                fitted.append(spread)
+            else:
+                yield spread
+    fitted += _weight_of_metabolite(moieties)
+    logs = np.log([posterior_draws()[spread.id] for spread in fitted])
+    seen = np.abs(np.corrcoef(logs)) > SEEN_OF_CHANCE / np.sqrt(logs.shape[1])
+    yield from _tied(fitted, np.cov(logs) * seen, "as the fit ties them")
 
 
-def _tied(spread: Spread, facts: Mapping[str, Sourced]) -> Spread:
-    """h0 and h1 were fitted together: where one is higher, the other is expected to be lower."""
-    other = "h1" if spread.id == "h0" else "h0"
-    tie = _number(facts["h0_h1_correlation"], "h0_h1_correlation")
-    share = tie * (facts[other].uncertainty_sd_log or 0.0) / spread.sd_log if spread.sd_log else 0.0
-    return Spread(
-        id=spread.id,
-        says=spread.says,
-        kind=spread.kind,
-        sd_log=spread.sd_log,
-        fact=spread.fact,
-        moves={**spread.moves, Parameter(other): share},
-        with_it=f"{other} moves the other way, as the two were fitted",
-    )
+def _weight_of_metabolite(moieties: Sequence[str]) -> list[Spread]:
+    """How strong nordiazepam is beside diazepam: both move, so that a dose of diazepam stays what it is."""
+    if _METABOLITE not in moieties:
+        return []
+    fact = load.model_parameters()[_WEIGHT]
+    share, weight = metabolite_share(), _number(fact, _WEIGHT)
+    of_drug = weight * share / (1 - share + weight * share)
+    moves = {_METABOLITE: of_drug - 1, _DRUG: of_drug}
+    return [
+        Spread(
+            id=_WEIGHT,
+            says=f"how strong {_METABOLITE} is beside {_DRUG}",
+            kind="uncertain",
+            sd_log=fact.uncertainty_sd_log or 0.0,
+            fact=fact,
+            moves={Parameter("ec50_ng_per_ml", one): moves[one] for one in moves if one in moieties},
+            value=weight,
+            with_it=f"the EC50 of {_DRUG} moves too: a dose of {_DRUG} stays what it is"
+            if _DRUG in moieties
+            else "",
+        )
+    ]
+
+
+def _tied(spreads: Sequence[Spread], covariance: Array, how: str) -> Iterator[Spread]:
+    """Let each move what is then expected of the others: the conditional mean of normal logarithms."""
+    for place, one in enumerate(spreads):
+        variance = covariance[place, place]
+        share = covariance[place] / variance if variance else np.zeros(len(spreads))
+        moves = dict(one.moves)
+        along: list[str] = []
+        against: list[str] = []
+        for other, slope in zip(spreads, share, strict=True):
+            if other is one or not slope:
+                continue
+            (along if slope > 0 else against).append(other.id)
+            for parameter, weight in other.moves.items():
+                moves[parameter] = moves.get(parameter, 0.0) + float(slope) * weight
+        said = [
+            one.with_it,
+            f"{', '.join(along)}: along with it, {how}" if along else "",
+            f"{', '.join(against)}: the other way, {how}" if against else "",
+        ]
+        yield replace(one, moves=moves, with_it="; ".join(words for words in said if words))

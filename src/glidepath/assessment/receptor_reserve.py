@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from glidepath.body.model import some_people
 from glidepath.facts import load
 from glidepath.patient.case import Case
 from glidepath.patient.plan import Schedule
@@ -51,27 +52,26 @@ def reserve_benefit(
     Returns
     -------
     ReserveBenefit
-        The same people at every u50, so that the differences come from u50 alone.
+        The same people at every u50, so that the differences come from u50 alone. All that is tied to u50
+        by the fit stays as it was drawn.
     """
     schedules: tuple[Steps, ...] = (equal.steps, beside.steps)
     drawn = virtual_people(case.person, channels_of(regimens, schedules), min(people, _PEOPLE_AT_MOST))
     horizon = Horizon(start=case.taper.start, tail_days=int(load.policy("after_zero_review_days").value or 0))
-    less = []
-    for u50 in (values := _prior_of_u50()):
-        fixed = replace(drawn.responses, u50=np.full(drawn.count, u50))
-        own, other = peak_scores(replace(drawn, responses=fixed), regimens, schedules, horizon)
-        less.append(other - own)
-    bands = {
-        name: tuple(float(np.quantile(points, level)) for points in less) for name, level in LEVELS.items()
-    }
+    values = _prior_of_u50()
+    each = some_people(drawn, np.tile(np.arange(drawn.count), len(values)))
+    fixed = replace(each.responses, u50=np.repeat(values, drawn.count))
+    own, other = peak_scores(replace(each, responses=fixed), regimens, schedules, horizon)
+    less = (other - own).reshape(len(values), drawn.count)
+    bands = {name: tuple(np.quantile(less, level, axis=1).tolist()) for name, level in LEVELS.items()}
     return ReserveBenefit(
         beside=beside.id, u50=values, peak_pwc20_less=bands, says=_says(bands["p50"], beside.id)
     )
 
 
 def _prior_of_u50() -> tuple[float, ...]:
-    """Quantiles of u50: a log-normal prior, people and what is not known about everybody together."""
-    fact = load.model_parameters()["u50"]
+    """Quantiles of u50 before any trial: a log-normal prior, which no fit has narrowed."""
+    fact = load.model_parameters()["u50_prior"]
     spread = sqrt(fact.omega**2 + (fact.uncertainty_sd_log or 0.0) ** 2)
     return tuple((fact.value or 0.0) * exp(spread * NormalDist().inv_cdf(level)) for level in LEVELS.values())
 

@@ -133,7 +133,7 @@ LIMITS = (
     "This is about the typical person of the case, one value at a time. It ranks what the worst day depends "
     "on and is no forecast for one person: see the band over virtual people, who differ in all at once.",
     "Values that the fact tables give no spread for are not varied: flow between compartments, share of a "
-    "metabolite formed, lag.",
+    "metabolite formed, lag. The two half-lives of alprazolam are in the band, but not among the bars.",
 )
 
 
@@ -293,6 +293,8 @@ def _bar(spread: Spread, value: float, top: float, along: float, exact: Array) -
 
 def _value(typical: People, spread: Spread) -> float:
     """The value of the typical person in the unit of the fact: weight scales the kinetics only."""
+    if spread.value is not None:
+        return spread.value
     first = next(iter(spread.moves))
     for channel, drug in typical.drugs.items():
         if first.of == " ".join(channel):

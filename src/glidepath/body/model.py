@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,9 @@ class Responses:
     ka2: Array
     ks0: Array
     sedation_u50: Array
+
+
+_Values = Responses | DrugValues | MoietyValues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,40 @@ def some_people(people: People, chosen: slice | NDArray[np.int64]) -> People:
         responses=_chosen_responses(people.responses, chosen),
         drugs={channel: _chosen_drug(drug, chosen) for channel, drug in people.drugs.items()},
     )
+
+
+def joined_people(one: People, other: People) -> People:
+    """Put people beside others who were drawn for the same drugs.
+
+    Parameters
+    ----------
+    one, other
+        People; what is said of them in words is kept of the first.
+
+    Returns
+    -------
+    People
+        The first, then the others.
+    """
+    return replace(
+        one,
+        count=one.count + other.count,
+        group=np.concatenate([one.group, other.group]),
+        responses=Responses(**_joined_arrays(one.responses, other.responses)),
+        drugs={channel: _joined_drug(drug, other.drugs[channel]) for channel, drug in one.drugs.items()},
+    )
+
+
+def _joined_drug(one: DrugValues, other: DrugValues) -> DrugValues:
+    pairs = zip(one.moieties, other.moieties, strict=True)
+    moieties = tuple(replace(mine, **_joined_arrays(mine, theirs)) for mine, theirs in pairs)
+    return replace(one, moieties=moieties, **_joined_arrays(one, other))
+
+
+def _joined_arrays(one: _Values, other: _Values) -> dict[str, Any]:
+    """Join every array of two records of one kind."""
+    arrays = {f.name: (getattr(one, f.name), getattr(other, f.name)) for f in fields(one)}
+    return {name: np.concatenate(both) for name, both in arrays.items() if isinstance(both[0], np.ndarray)}
 
 
 def _chosen_responses(values: Responses, chosen: slice | NDArray[np.int64]) -> Responses:

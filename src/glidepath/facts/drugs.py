@@ -257,7 +257,10 @@ def _potencies() -> Mapping[str, Potency]:
         value = sourced(row)
         if value.value is None or value.value <= 0:
             row.fault("value", "must be above zero")
-        found[row.needed("moiety")] = Potency(moiety=row.needed("moiety"), ec50_ng_per_ml=value)
+        name = row.needed("moiety")
+        found[name] = Potency(
+            moiety=name, equivalent_drug=row.needed("equivalent_drug"), ec50_ng_per_ml=value
+        )
     return found
 
 

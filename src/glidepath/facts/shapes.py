@@ -61,9 +61,10 @@ class Drug:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Potency:
-    """Occupancy EC50 of one moiety in total plasma [ng/mL], and how it was derived."""
+    """Occupancy EC50 of one moiety in total plasma [ng/mL], and whose equivalent dose it rests on."""
 
     moiety: str
+    equivalent_drug: str
     ec50_ng_per_ml: Sourced
 
 

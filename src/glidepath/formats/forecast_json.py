@@ -35,6 +35,7 @@ def prediction_to_json(prediction: Prediction | None) -> dict[str, Any] | None:
         "day": days,
         "date": [(prediction.start + timedelta(days=day)).isoformat() for day in days],
         "pwc20": figures(prediction.pwc20),
+        "pwc20_typical": figures(prediction.pwc20_typical),
         "plasma_ng_per_ml": figures(prediction.plasma_ng_per_ml),
         "occupancy": figures(prediction.occupancy),
         "sedation": figures(prediction.sedation),

@@ -10,8 +10,8 @@ from glidepath.assessment.population_plans import MadePlan
 from glidepath.formats.json_numbers import figures
 from glidepath.formats.plan_json import assumed_to_json, source_to_json
 from glidepath.formats.plan_tables import csv_text
+from glidepath.population.draws import GROUPS
 from glidepath.population.outcomes import Outcome, score_scale
-from glidepath.population.sampling import GROUPS
 from glidepath.population.summary import Distribution, PlanSummary
 from glidepath.simulation.bands import LEVELS
 

@@ -1,4 +1,9 @@
-"""How strong a moiety is: the weight of an active metabolite, with the dose of its drug held equal."""
+"""How strong a moiety is, and how what is not known about it hangs together between moieties.
+
+Published equivalents are drawn here and nowhere else: where clonazepam is weaker, it is so when it is taken
+alone and when it takes the place of diazepam. So a simulated switch is no evidence for an equivalence table:
+what it shows was put in.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +16,11 @@ import numpy as np
 from glidepath.basis.errors import FactError
 from glidepath.body.pharmacokinetics import Array
 from glidepath.facts.load import kinetics, potency
-from glidepath.facts.shapes import MoietyKinetics
+from glidepath.facts.shapes import MoietyKinetics, Potency
+from glidepath.population.draws import Draw
 
-_DRUG, _METABOLITE = "diazepam", "nordiazepam"
+_DRUG, _METABOLITE, _OCCUPANCY = "diazepam", "nordiazepam", "alprazolam"
+"""What tables count in; its metabolite, whose potency was fitted; the drug of measured occupancy."""
 
 
 def ec50_ng_per_ml(moiety: str) -> float:
@@ -39,10 +46,109 @@ def ec50_ng_per_ml(moiety: str) -> float:
     >>> ec50_ng_per_ml("alprazolam")
     105.0
     """
-    found = potency(moiety)
-    if found is None or found.ec50_ng_per_ml.value is None:
+    value = _potency(moiety).ec50_ng_per_ml.value
+    if value is None:
         raise FactError(f"no potency of {moiety}")
-    return found.ec50_ng_per_ml.value
+    return value
+
+
+def _potency(moiety: str) -> Potency:
+    found = potency(moiety)
+    if found is None:
+        raise FactError(f"no potency of {moiety}")
+    return found
+
+
+def drawn_ec50_ng_per_ml(moiety: str, draw: Draw) -> Array:
+    """Draw the EC50 of a moiety: people differ alike for all moieties, potencies differ by group.
+
+    Parameters
+    ----------
+    moiety
+        Name of a drug or of an active metabolite.
+    draw
+        Who is drawn.
+
+    Returns
+    -------
+    ndarray
+        Level in total plasma that holds half of the receptors [ng/mL], one per person.
+
+    Raises
+    ------
+    FactError
+        If nobody gives one.
+
+    Examples
+    --------
+    >>> nobody = Draw(people=np.zeros(1, int), group=np.zeros(1, int), differ=False, uncertain=False)
+    >>> drawn_ec50_ng_per_ml("alprazolam", nobody).tolist()
+    [105.0]
+    """
+    fact = _potency(moiety).ec50_ng_per_ml
+    log = draw.between("sensitivity", fact.omega)
+    typical = np.full(len(draw.people), ec50_ng_per_ml(moiety))
+    if draw.uncertain:
+        if moiety in (_DRUG, _METABOLITE):
+            typical = metabolite_potencies(draw.fitted("nordiazepam_potency"))[moiety]
+        parts = potency_parts(moiety).items()
+        log = log + sum(weight * draw.group_draw(f"potency of {part}") for part, weight in parts)
+    return np.asarray(typical * np.exp(log), dtype=np.float64)
+
+
+@cache
+def potency_parts(moiety: str) -> Mapping[str, float]:
+    """Give what is not known about the potency of a moiety, in parts that others may share.
+
+    Parameters
+    ----------
+    moiety
+        Name of a drug or of an active metabolite.
+
+    Returns
+    -------
+    Mapping
+        For each part, named after the moiety that brings it in, the standard deviation that it gives the
+        logarithm of the EC50. Parts are independent of each other.
+
+    Raises
+    ------
+    FactError
+        If there is no potency of the moiety.
+
+    Notes
+    -----
+    The spread of a potency is the spread of the tables about the dose that equals 10 mg diazepam. So it must
+    also be the spread of the ratio to the EC50 of diazepam: this fixes the correlation r of the two
+    logarithms, r = s_d / (2 s), with s_d the spread of diazepam and s that of the other. A metabolite has the
+    same tie to its drug. Nordiazepam has none of its own: its weight beside diazepam was fitted. Alprazolam,
+    whose occupancy was measured, is drawn by itself.
+
+    Examples
+    --------
+    >>> parts = potency_parts("clonazepam")
+    >>> sorted(parts), round(sum(part**2 for part in parts.values()) ** 0.5, 3)
+    (['clonazepam', 'diazepam'], 0.323)
+    """
+    if moiety == _METABOLITE:
+        return potency_parts(_DRUG)
+    found = _potency(moiety)
+    spread, anchor = found.ec50_ng_per_ml.uncertainty_sd_log or 0.0, _anchor(found)
+    if anchor is None or not spread:
+        return MappingProxyType({moiety: spread})
+    above = potency_parts(anchor)
+    whole = sum(part**2 for part in above.values()) ** 0.5
+    tie = min(whole / (2 * spread), 1.0)
+    shared = {name: part / whole * tie * spread for name, part in above.items()}
+    return MappingProxyType(shared | {moiety: spread * (1 - tie**2) ** 0.5})
+
+
+def _anchor(found: Potency) -> str | None:
+    """Beside which moiety a potency was set: its drug for a metabolite, else diazepam."""
+    if found.moiety in (_DRUG, _OCCUPANCY):
+        return None
+    of = found.equivalent_drug
+    return of if of != found.moiety and potency(of) is not None else _DRUG
 
 
 def metabolite_potencies(nordiazepam_potency: Array) -> Mapping[str, Array]:

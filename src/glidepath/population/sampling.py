@@ -2,83 +2,55 @@
 
 Two kinds of spread are kept apart. How people differ is drawn per person; what is not known about everybody
 (the uncertainty of a typical value) is drawn per group, and the people are dealt out to the groups in turn.
+What was fitted to trials is taken from the draws of the fit, all of a group from one; the rest is drawn by
+itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.basis.errors import FactError
-from glidepath.basis.randomness import normal_draws
-from glidepath.basis.sources import Sourced
 from glidepath.body.model import Channel, People, Responses
 from glidepath.body.pharmacokinetics import Array, DrugValues, MoietyValues, terminal_half_life_h
 from glidepath.facts.load import covariates, kinetics, model_parameters, potency
+from glidepath.facts.rival_kinetics import rival_kinetics
 from glidepath.facts.shapes import Kinetics, MoietyKinetics
 from glidepath.patient.person import Person
 from glidepath.population.bodies import Bodies, Crowd, drawn_bodies, older_from_years
-
-GROUPS = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draw:
-    """Who is drawn: numbers of the people and of their groups; no number at all = the typical person."""
-
-    people: NDArray[np.int64]
-    group: NDArray[np.int64]
-    seed: int = 0
-    typical: bool = False
-    uncertain: bool = True
-
-    def factor(self, process: str, fact: Sourced, uncertain_as: str | None = None) -> Array:
-        """Give each person's multiple of a typical value: exp(omega z + uncertainty z of the group)."""
-        if self.typical:
-            return np.ones(len(self.people))
-        log = fact.omega * normal_draws(process, self.people, self.seed)
-        if self.uncertain and fact.uncertainty_sd_log:
-            log = log + fact.uncertainty_sd_log * self.group_draw(uncertain_as or process)
-        return np.asarray(np.exp(log), dtype=np.float64)
-
-    def group_draw(self, process: str) -> Array:
-        """Give the standard normal number of each person's group."""
-        numbers = np.unique(self.group)
-        return normal_draws(f"typical {process}", numbers, self.seed)[np.searchsorted(numbers, self.group)]
+from glidepath.population.draws import GROUPS, Draw, number_of
+from glidepath.population.potencies import drawn_ec50_ng_per_ml
 
 
-def _number(facts: Sourced, what: str) -> float:
-    if facts.value is None:
-        raise FactError(f"the model needs a number for {what}")
-    return facts.value
+def _drawn(draw: Draw, name: str) -> Array:
+    """Draw one parameter of the dependence model, but for what the fit says of how people differ."""
+    log = draw.between(name, model_parameters()[name].omega)
+    return np.asarray(draw.fitted(name) * np.exp(log), dtype=np.float64)
 
 
-def _drawn(draw: _Draw, name: str) -> Array:
-    fact = model_parameters()[name]
-    return _number(fact, name) * draw.factor(name, fact)
+def _capped(draw: Draw, name: str, cap: str) -> Array:
+    return np.minimum(_drawn(draw, name), number_of(model_parameters()[cap], cap))
 
 
-def _second_strength(draw: _Draw) -> Array:
-    """Draw h1, whose typical value goes down where that of h0 goes up."""
-    fact, tie = (
-        model_parameters()["h1"],
-        _number(model_parameters()["h0_h1_correlation"], "h0_h1_correlation"),
-    )
-    if draw.typical or not draw.uncertain:
-        return np.full(len(draw.people), _number(fact, "h1"))
-    mixed = tie * draw.group_draw("h0") + np.sqrt(1 - tie**2) * draw.group_draw("h1")
-    return np.asarray(_number(fact, "h1") * np.exp((fact.uncertainty_sd_log or 0) * mixed), dtype=np.float64)
+def _susceptibility(draw: Draw) -> Array:
+    """Draw the susceptibility: its spread over people was fitted, and so was that over kinds of patients.
+
+    Which kind a person belongs to is not known, so each group of people is of a kind of its own.
+    """
+    fact = model_parameters()["susceptibility"]
+    if not draw.uncertain:
+        return np.asarray(np.exp(draw.between("susceptibility", fact.omega)), dtype=np.float64)
+    cohort = draw.fitted("cohort_susceptibility_sd") * draw.group_draw("susceptibility")
+    person = draw.between("susceptibility", draw.fitted("susceptibility_omega"))
+    return np.asarray(np.exp(cohort + person), dtype=np.float64)
 
 
-def _capped(draw: _Draw, name: str, cap: str) -> Array:
-    return np.minimum(_drawn(draw, name), _number(model_parameters()[cap], cap))
-
-
-def _responses(draw: _Draw, older: NDArray[np.bool_]) -> Responses:
+def _responses(draw: Draw, older: NDArray[np.bool_]) -> Responses:
     sedation_u50 = _drawn(draw, "sedation_u50")
     if older.any():
         raised = sedation_u50 / _drawn(draw, "sedation_sensitivity_older")
@@ -89,15 +61,15 @@ def _responses(draw: _Draw, older: NDArray[np.bool_]) -> Responses:
         tau1_h=_drawn(draw, "tau1_d") * HOURS_PER_DAY,
         tau2_h=_drawn(draw, "tau2_d") * HOURS_PER_DAY,
         h0=_drawn(draw, "h0"),
-        h1=_second_strength(draw),
+        h1=_drawn(draw, "h1"),
         h2=_capped(draw, "h2", "h2_cap"),
         w50=_drawn(draw, "w50_drive"),
         gamma=_drawn(draw, "gamma"),
-        susceptibility=_drawn(draw, "susceptibility"),
+        susceptibility=_susceptibility(draw),
         background_pwc20=np.minimum(
-            _drawn(draw, "baseline_pwc"), _number(model_parameters()["pwc_max"], "top")
+            _drawn(draw, "baseline_pwc"), number_of(model_parameters()["pwc_max"], "top")
         ),
-        top_pwc20=np.full(len(draw.people), _number(model_parameters()["pwc_max"], "pwc_max")),
+        top_pwc20=np.full(len(draw.people), number_of(model_parameters()["pwc_max"], "pwc_max")),
         ka1=_capped(draw, "ka1", "ka_cap"),
         ka2=_capped(draw, "ka2", "ka_cap"),
         ks0=np.minimum(_drawn(draw, "ks0"), 1),
@@ -114,7 +86,7 @@ def _constant(moiety: MoietyKinetics, name: str, otherwise: float | None = None)
     return fact.value
 
 
-def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio: Array) -> MoietyValues:
+def _moiety_values(draw: Draw, kinetics_of: Kinetics, place: int, weight_ratio: Array) -> MoietyValues:
     moiety, name = kinetics_of.moieties[place], kinetics_of.moieties[place].moiety
     by_clearance = weight_ratio ** _constant(moiety, "allometry_clearance")
     by_volume = weight_ratio ** _constant(moiety, "allometry_volume")
@@ -122,10 +94,6 @@ def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio:
     clearance_factor = draw.factor(f"clearance of {name}", facts["clearance_l_per_h"])
     volume_factor = draw.factor(f"volume of {name}", facts["central_volume_l"])
     two = moiety.compartments == 2
-    strength = potency(name)
-    if strength is None:
-        raise FactError(f"no potency of {name}")
-    sensitivity = draw.factor("sensitivity", strength.ec50_ng_per_ml, f"potency of {name}")
     ones = np.ones(len(draw.people))
     names = [m.moiety for m in kinetics_of.moieties]
     flow = "intercompartmental_clearance_l_per_h"
@@ -136,15 +104,32 @@ def _moiety_values(draw: _Draw, kinetics_of: Kinetics, place: int, weight_ratio:
         clearance_l_per_h=_constant(moiety, "clearance_l_per_h") * by_clearance * clearance_factor,
         central_volume_l=_constant(moiety, "central_volume_l") * by_volume * volume_factor,
         intercompartmental_l_per_h=ones * _constant(moiety, flow) * by_clearance if two else None,
-        peripheral_volume_l=_constant(moiety, "peripheral_volume_l") * by_volume * volume_factor
-        if two
-        else None,
+        peripheral_volume_l=_peripheral_volume_l(draw, moiety) * by_volume * volume_factor if two else None,
         ke0_per_h=_drawn(draw, "ke0_per_h"),
-        ec50_ng_per_ml=_number(strength.ec50_ng_per_ml, name) * sensitivity,
+        ec50_ng_per_ml=drawn_ec50_ng_per_ml(name, draw),
     )
 
 
-def _drug_values(draw: _Draw, channel: Channel, weight_ratio: Array) -> DrugValues:
+def _peripheral_volume_l(draw: Draw, moiety: MoietyKinetics) -> Array:
+    """Draw the peripheral volume: half of the groups have a rival half-life, where there is one to be drawn.
+
+    From beta^2 - (k10 + k12 + k21) beta + k10 k21 = 0 with beta of that half-life and k21 the flow over the
+    peripheral volume.
+    """
+    usual = np.full(len(draw.people), _constant(moiety, "peripheral_volume_l"))
+    rivals = rival_kinetics(moiety.moiety, "half_life_h")
+    drawn = [one.number for one in rivals if one.role == "of_half_of_the_groups"]
+    if not draw.uncertain or not drawn:
+        return usual
+    central = _constant(moiety, "central_volume_l")
+    flow = _constant(moiety, "intercompartmental_clearance_l_per_h")
+    k10, k12 = _constant(moiety, "clearance_l_per_h") / central, flow / central
+    beta = np.log(2) / number_of(drawn[0], f"the half-life of {moiety.moiety}")
+    rival = flow * (k10 - beta) / (beta * (k10 + k12 - beta))
+    return np.where(draw.in_first_half(f"half-life of {moiety.moiety}"), rival, usual)
+
+
+def _drug_values(draw: Draw, channel: Channel, weight_ratio: Array) -> DrugValues:
     """Draw a drug: absorption of its formulation, all else of the immediate-release form if there is one."""
     usual = kinetics(channel[0], "IR")
     found = kinetics(*channel) or usual
@@ -217,13 +202,13 @@ def _taken_into_account(
 
 
 def _weight_ratio(weight_kg: Array | None, count: int) -> Array:
-    reference_kg = _number(model_parameters()["weight_reference_kg"], "weight_reference_kg")
+    reference_kg = number_of(model_parameters()["weight_reference_kg"], "weight_reference_kg")
     return np.ones(count) if weight_kg is None else weight_kg / reference_kg
 
 
-def _people(draw: _Draw, crowd: Crowd, bodies: Bodies, channels: Sequence[Channel]) -> People:
+def _people(draw: Draw, crowd: Crowd, bodies: Bodies, channels: Sequence[Channel]) -> People:
     used, left_out = _taken_into_account(crowd, bodies.older, channels)
-    nobody = _Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), typical=True)
+    nobody = Draw(people=np.zeros(1, np.int64), group=np.zeros(1, np.int64), differ=False, uncertain=False)
     typical_kg = None if crowd.person.weight_kg is None else np.full(1, crowd.person.weight_kg)
     usual_ratio = _weight_ratio(typical_kg, 1)
     typical = {channel: _drug_values(nobody, channel, usual_ratio) for channel in channels}
@@ -265,7 +250,7 @@ def people_numbered(
     Returns
     -------
     People
-        Person i in group i modulo 20, as for :func:`virtual_people`.
+        Person i in group i modulo 50, as for :func:`virtual_people`.
 
     Raises
     ------
@@ -279,7 +264,7 @@ def people_numbered(
     >>> bool(np.all(some.responses.tau1_h == all_of_them.responses.tau1_h[40:]))
     True
     """
-    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed)
+    draw = Draw(people=numbers, group=numbers % GROUPS, seed=seed)
     return _people(draw, crowd, drawn_bodies(crowd, numbers, seed), channels)
 
 
@@ -304,7 +289,7 @@ def virtual_people(
     Returns
     -------
     People
-        With ``group`` numbering the draws of the typical values, person i in group i modulo 20.
+        With ``group`` numbering the draws of the typical values, person i in group i modulo 50.
 
     Raises
     ------
@@ -313,8 +298,8 @@ def virtual_people(
 
     Notes
     -----
-    Each value is typical x exp(omega z_person + uncertainty z_group), z standard normal. The strengths of
-    the slow state and of tolerance to relief are capped.
+    Each value is typical of the group x exp(omega z_person), z standard normal. The strengths of the slow
+    state and of tolerance to relief are capped.
 
     Examples
     --------
@@ -324,7 +309,7 @@ def virtual_people(
     True
     """
     numbers = np.arange(count, dtype=np.int64)
-    draw = _Draw(people=numbers, group=numbers % GROUPS, seed=seed, uncertain=uncertain)
+    draw = Draw(people=numbers, group=numbers % GROUPS, seed=seed, uncertain=uncertain)
     return _people(draw, Crowd(person=person), _all_alike(person, count), channels)
 
 
@@ -354,8 +339,42 @@ def typical_person(person: Person, channels: Sequence[Channel]) -> People:
     170.4
     """
     nobody = np.zeros(1, dtype=np.int64)
-    draw = _Draw(people=nobody, group=nobody, typical=True)
+    draw = Draw(people=nobody, group=nobody, differ=False, uncertain=False)
     return _people(draw, Crowd(person=person), _all_alike(person, 1), channels)
+
+
+def typical_of_groups(person: Person, channels: Sequence[Channel], *, seed: int = 0) -> People:
+    """Draw the typical person of each group: they differ by what is not known about everybody alone.
+
+    Parameters
+    ----------
+    person
+        Who it is.
+    channels
+        Every drug with its formulation that any schedule will use.
+    seed
+        Seed of the whole run, as for the virtual people.
+
+    Returns
+    -------
+    People
+        One per group, 50.
+
+    Raises
+    ------
+    FactError
+        If a drug has no kinetics or no potency.
+
+    Examples
+    --------
+    >>> middle = typical_of_groups(Person(), [("clonazepam", "IR")])
+    >>> everybody = virtual_people(Person(), [("clonazepam", "IR")], 60)
+    >>> middle.count, bool(np.all(everybody.responses.h0[50:] == middle.responses.h0[:10]))
+    (50, True)
+    """
+    numbers = np.arange(GROUPS, dtype=np.int64)
+    draw = Draw(people=numbers, group=numbers, seed=seed, differ=False)
+    return _people(draw, Crowd(person=person), _all_alike(person, GROUPS), channels)
 
 
 def typical_people(person: Person, channels: Sequence[Channel], weight_kg: Array) -> People:
@@ -376,6 +395,6 @@ def typical_people(person: Person, channels: Sequence[Channel], weight_kg: Array
         One per weight.
     """
     nobody = np.zeros(len(weight_kg), dtype=np.int64)
-    draw = _Draw(people=nobody, group=nobody, typical=True)
+    draw = Draw(people=nobody, group=nobody, differ=False, uncertain=False)
     bodies = replace(_all_alike(person, len(weight_kg)), weight_kg=weight_kg)
     return _people(draw, Crowd(person=person), bodies, channels)

@@ -15,6 +15,9 @@ from glidepath.population.scales import Scale
 from glidepath.population.tally import PARTS, Counts, PlanTally, Tally
 from glidepath.simulation.bands import LEVELS, Band, band_of, band_of_counts
 
+FEWEST = 20
+"""With fewer people in a group its median says more about them than about the group."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
@@ -95,6 +98,6 @@ def _distribution(scale: Scale, counts: Counts, sums: Counts, people: Counts) ->
 
 def _middles(scale: Scale, counts: Counts, people: NDArray[np.int64]) -> Band | None:
     """The medians of the groups, as a band: where too few people stand in a group, there is none."""
-    if people.min() < len(people):
+    if people.min() < FEWEST:
         return None
     return band_of(scale.quantiles(counts, [LEVELS["p50"]])[:, 0])

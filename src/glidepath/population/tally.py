@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glidepath.population.draws import GROUPS
 from glidepath.population.outcomes import Outcome, score_scale
-from glidepath.population.sampling import GROUPS
 from glidepath.population.scales import Scale
 
 PARTS = 1000

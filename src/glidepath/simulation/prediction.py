@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from glidepath.basis.calendar import DAYS_PER_WEEK, day_after, days_between
 from glidepath.basis.errors import FactError
-from glidepath.body.model import Channel, People
+from glidepath.body.model import Channel, People, joined_people
 from glidepath.body.pharmacokinetics import Array
 from glidepath.facts.load import policy
 from glidepath.patient.plan import Step
@@ -48,6 +48,8 @@ class Prediction:
     """What one schedule would do, over virtual people.
 
     ``day`` counts from the first day of the plan (0). ``pwc20`` holds quantiles of the daily mean score.
+    ``pwc20_typical`` holds those of the typical persons of all groups: the part of the band that comes from
+    what is not known about everybody (None where these persons were not followed).
     ``peak_pwc20`` is the highest daily mean. ``chance_rise_5`` is the share of people whose daily mean rises
     by the target of the policy table (5 points) or more above their own score on the unchanged dose in the
     last week before the plan; its band is for what is not known about everybody. ``days_above_5`` counts the
@@ -57,6 +59,7 @@ class Prediction:
     start: date
     day: NDArray[np.int64]
     pwc20: Series
+    pwc20_typical: Series | None
     plasma_ng_per_ml: Mapping[str, Series]
     occupancy: Series
     sedation: Series
@@ -154,22 +157,22 @@ def job_of(people: People, before: Intakes | None, plans: Sequence[Intakes]) -> 
     )
 
 
-def _prediction(
-    series: DailySeries, score_before: Kept, people: People, moieties: Sequence[str], start: date
-) -> Prediction:
+def _prediction(outcome: _Outcome, number: int, people: People, start: date) -> Prediction:
     target = policy("target_rise_points").value
     if target is None:
         raise FactError("facts/data/policy.csv: target_rise_points has no value")
-    risen = np.greater_equal(series.pwc20 - score_before, target)
-    plasma = {name: series_of(series.plasma_ng_per_ml[:, k]) for k, name in enumerate(moieties)}
+    series, typical = outcome.series[number], outcome.typical[number]
+    risen = np.greater_equal(series.pwc20 - outcome.score_before, target)
+    plasma = {name: series_of(series.plasma_ng_per_ml[:, k]) for k, name in enumerate(outcome.moieties)}
     return Prediction(
         start=start,
         day=np.arange(len(series.pwc20)),
         pwc20=series_of(series.pwc20, tuple(LEVELS)),
+        pwc20_typical=None if typical is None else series_of(typical),
         plasma_ng_per_ml=MappingProxyType(plasma),
         occupancy=series_of(series.occupancy),
         sedation=series_of(series.sedation),
-        score_before=band_of(score_before),
+        score_before=band_of(outcome.score_before),
         peak_pwc20=band_of(series.pwc20.max(axis=0)),
         chance_rise_5=share_band(np.any(risen, axis=0), people.group),
         days_above_5=band_of(risen.sum(axis=0)),
@@ -183,6 +186,7 @@ def predict(
     schedules: Sequence[Steps],
     horizon: Horizon,
     engine: Engine | None = None,
+    typical: People | None = None,
 ) -> tuple[Prediction, ...]:
     """Send the same virtual people through every schedule.
 
@@ -198,6 +202,9 @@ def predict(
         Start and length.
     engine
         How to compute; None = plain arrays for few people, the compiled kernel for many.
+    typical
+        The typical person of each group, for the band of what is not known about everybody; None = no such
+        band.
 
     Returns
     -------
@@ -213,10 +220,23 @@ def predict(
     -----
     History is followed once; each schedule goes on from where it leaves everybody.
     """
-    outcome = _follow(people, regimens, schedules, horizon, engine or Engine())
-    return tuple(
-        _prediction(series, outcome.score_before, people, outcome.moieties, horizon.start)
-        for series in outcome.series
+    everybody = people if typical is None else joined_people(people, typical)
+    outcome = _of_both(_follow(everybody, regimens, schedules, horizon, engine or Engine()), people.count)
+    numbers = range(len(outcome.series))
+    return tuple(_prediction(outcome, number, people, horizon.start) for number in numbers)
+
+
+def _of_both(outcome: _Outcome, count: int) -> _Outcome:
+    """Set the first people apart from the typical persons behind them, if there are any."""
+    if len(outcome.score_before) == count:
+        return outcome
+    names = [f.name for f in fields(DailySeries)]
+    first = (DailySeries(**{n: getattr(one, n)[..., :count] for n in names}) for one in outcome.series)
+    return replace(
+        outcome,
+        series=tuple(first),
+        typical=tuple(one.pwc20[..., count:] for one in outcome.series),
+        score_before=outcome.score_before[:count],
     )
 
 
@@ -241,9 +261,13 @@ def peak_scores(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """The kept days of every schedule, and the score of each person before the plan."""
+    """The kept days of every schedule, and the score of each person before the plan.
+
+    ``typical`` has the scores of the typical persons of the groups; None where they were not followed.
+    """
 
     series: tuple[DailySeries, ...]
+    typical: tuple[Kept | None, ...]
     score_before: Kept
     moieties: tuple[str, ...]
 
@@ -261,10 +285,12 @@ def _follow(
     job = job_of(people, before, plans)
     results = run_job(people, job, engine)
     if before is None:
-        score = people.responses.background_pwc20.astype(np.float32)
-        return _Outcome(series=tuple(results.days), score_before=score, moieties=job.system.moieties)
+        score, series = people.responses.background_pwc20.astype(np.float32), tuple(results.days)
+    else:
+        score, series = results.days[0].pwc20.mean(axis=0), tuple(results.days[1:])
     return _Outcome(
-        series=tuple(results.days[1:]),
-        score_before=results.days[0].pwc20.mean(axis=0),
+        series=series,
+        typical=(None,) * len(series),
+        score_before=score,
         moieties=job.system.moieties,
     )

@@ -23,7 +23,7 @@ def test_the_prior_spans_the_published_range(benefit: ReserveBenefit) -> None:
     """Measured ratios of effect EC50 to occupancy EC50 lie between 0.06 and 0.36."""
     assert benefit.u50 == tuple(sorted(benefit.u50))
     assert benefit.u50[0] < 0.07 and benefit.u50[-1] > 0.36
-    assert benefit.u50[2] == pytest.approx(load.model_parameters()["u50"].value)
+    assert benefit.u50[2] == pytest.approx(load.model_parameters()["u50_prior"].value)
 
 
 def test_more_reserve_more_benefit(benefit: ReserveBenefit) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glidepath.basis.errors import FactError
-from glidepath.facts import posterior
+from glidepath.facts import load, posterior
 from glidepath.facts.read_tables import Row
 
 
@@ -26,6 +26,29 @@ def test_the_draws_are_complete_and_above_zero() -> None:
     for share in ("stop_other_per_week", "false_report_share"):
         assert np.all(draws[share] < 1)
     assert all(len(np.unique(numbers)) > 100 for numbers in draws.values()), "a posterior, not a point"
+
+
+def test_the_model_table_holds_the_middle_of_the_draws() -> None:
+    """Else run python dev/model_from_posterior.py."""
+    draws, table = posterior.posterior_draws(), load.model_parameters()
+    apart = {"susceptibility_omega", "cohort_susceptibility_sd"}
+    assert set(posterior.COLUMNS) - apart <= set(table)
+    for name in (set(draws) & set(table)) - apart:
+        assert table[name].value == pytest.approx(np.median(draws[name]), rel=5e-4), name
+        sd_log = np.std(np.log(draws[name]), ddof=1)
+        assert table[name].uncertainty_sd_log == pytest.approx(sd_log, rel=5e-3), name
+    felt = table["susceptibility"]
+    assert felt.value == 1
+    assert felt.omega == pytest.approx(np.median(draws["susceptibility_omega"]), rel=5e-3)
+    cohort = np.median(draws["cohort_susceptibility_sd"])
+    assert felt.uncertainty_sd_log == pytest.approx(cohort, rel=5e-3)
+
+
+def test_the_potency_table_holds_the_middle_weight_of_nordiazepam() -> None:
+    diazepam, nordiazepam = load.potency("diazepam"), load.potency("nordiazepam")
+    assert diazepam is not None and nordiazepam is not None
+    ratio = (diazepam.ec50_ng_per_ml.value or 0) / (nordiazepam.ec50_ng_per_ml.value or 1)
+    assert ratio == pytest.approx(np.median(posterior.posterior_draws()["nordiazepam_potency"]), rel=1e-3)
 
 
 def test_nobody_writes_into_the_draws() -> None:

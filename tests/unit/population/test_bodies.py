@@ -9,6 +9,7 @@ from scipy import stats
 from glidepath.basis.randomness import normal_draws
 from glidepath.patient.person import Person
 from glidepath.population.bodies import Crowd, Spread, drawn_bodies
+from glidepath.population.draws import GROUPS
 from glidepath.population.sampling import people_numbered, virtual_people
 
 WEIGHT = Spread(kind="lognormal", middle=75, width=0.2, low=50, high=110)
@@ -66,7 +67,7 @@ def test_a_person_has_the_same_values_whoever_is_drawn_beside() -> None:
     mine, theirs = (people.drugs["clonazepam", "IR"].moieties[0] for people in (some, more))
     assert np.array_equal(mine.clearance_l_per_h, theirs.clearance_l_per_h[70:77])
     assert np.array_equal(some.responses.sedation_u50, more.responses.sedation_u50[70:77])
-    assert np.array_equal(some.group, np.arange(70, 77) % 20)
+    assert np.array_equal(some.group, np.arange(70, 77) % GROUPS)
 
 
 def test_weight_and_age_work_per_person() -> None:

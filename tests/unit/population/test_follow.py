@@ -11,6 +11,7 @@ import pytest
 
 from glidepath.assessment.population_case import ReadyPopulation, population_answer
 from glidepath.population import study as study_module
+from glidepath.population.draws import GROUPS
 from glidepath.population.follow import follow_part
 from glidepath.population.follow_all import SoFar, follow_all
 from glidepath.population.sampling import virtual_people
@@ -60,7 +61,7 @@ def test_bands_are_those_of_the_same_people_predicted() -> None:
 
 def test_every_day_and_every_outcome_counts_everybody_once() -> None:
     tally = everybody()
-    assert tally.people.sum() == 300 and np.all(tally.people == 15)
+    assert tally.people.sum() == 300 and np.all(tally.people == 300 // GROUPS)
     for plan in tally.plans:
         assert np.all(plan.daily.sum(axis=1) == 300)
         for counts in plan.outcomes:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from glidepath.basis.errors import FactError
-from glidepath.facts.load import model_parameters
+from glidepath.body.pharmacokinetics import terminal_half_life_h
+from glidepath.facts.load import kinetics, model_parameters
+from glidepath.facts.posterior import posterior_draws
 from glidepath.patient.person import Person
-from glidepath.population.sampling import GROUPS, can_be_simulated, typical_person, virtual_people
+from glidepath.population.draws import GROUPS
+from glidepath.population.sampling import (
+    can_be_simulated,
+    typical_of_groups,
+    typical_person,
+    virtual_people,
+)
 
 CLONAZEPAM = [("clonazepam", "IR")]
 
@@ -25,7 +37,8 @@ def test_typical_person_has_the_typical_values() -> None:
 def test_people_differ_as_published() -> None:
     people = virtual_people(Person(), CLONAZEPAM, 4000, uncertain=False)
     values = people.responses
-    assert np.std(np.log(values.susceptibility)) == pytest.approx(0.58, rel=0.05)
+    omega = model_parameters()["susceptibility"].omega
+    assert np.std(np.log(values.susceptibility)) == pytest.approx(omega, rel=0.05)
     assert np.median(values.susceptibility) == pytest.approx(1.0, rel=0.05)
     moiety = people.drugs["clonazepam", "IR"].moieties[0]
     assert np.std(np.log(moiety.clearance_l_per_h)) == pytest.approx(np.sqrt(np.log(1.09)), rel=0.05)
@@ -43,24 +56,96 @@ def test_central_and_peripheral_volume_of_a_person_go_together() -> None:
 
 
 def test_what_is_not_known_is_shared_by_a_group() -> None:
-    people = virtual_people(Person(), CLONAZEPAM, 200)
-    assert np.array_equal(people.group, np.arange(200) % GROUPS)
+    people = virtual_people(Person(), CLONAZEPAM, 4 * GROUPS)
+    assert np.array_equal(people.group, np.arange(4 * GROUPS) % GROUPS)
     for name in ("h0", "h1", "u50", "w50", "gamma"):
         values = getattr(people.responses, name)
         assert len(np.unique(values)) == GROUPS
         assert np.array_equal(values[:GROUPS], values[GROUPS : 2 * GROUPS])
 
 
-def test_h0_and_h1_of_the_groups_go_opposite_ways() -> None:
-    facts = model_parameters()
-    assert facts["h0_h1_correlation"].value == -0.5
-    logs = []
-    for seed in range(30):
-        values = virtual_people(Person(), CLONAZEPAM, GROUPS, seed=seed).responses
-        logs.append(np.log([values.h0, values.h1]))
-    joined = np.concatenate(logs, axis=1)
-    assert np.corrcoef(joined)[0, 1] == pytest.approx(-0.5, abs=0.1)
-    assert np.std(joined[1]) == pytest.approx(facts["h1"].uncertainty_sd_log, rel=0.1)
+def test_a_group_has_all_its_fitted_values_from_one_draw() -> None:
+    draws, values = posterior_draws(), typical_of_groups(Person(), CLONAZEPAM, seed=2).responses
+    chosen = [int(np.flatnonzero(draws["u50"] == u50)[0]) for u50 in values.u50]
+    assert len(set(chosen)) == GROUPS
+    gaps = np.diff(np.sort(chosen))
+    assert gaps.min() == gaps.max() == len(draws["u50"]) / GROUPS, "evenly spread over all draws"
+    for name, mine in (
+        ("h0", values.h0),
+        ("h1", values.h1),
+        ("w50_drive", values.w50),
+        ("gamma", values.gamma),
+    ):
+        assert mine == pytest.approx(draws[name][chosen])
+    assert values.tau2_h == pytest.approx(24 * draws["tau2_d"][chosen])
+    assert values.background_pwc20 == pytest.approx(np.minimum(draws["baseline_pwc"][chosen], 60))
+
+
+def test_other_seeds_have_other_draws_and_in_the_end_all() -> None:
+    seen = {
+        float(u)
+        for seed in range(40)
+        for u in typical_of_groups(Person(), CLONAZEPAM, seed=seed).responses.u50
+    }
+    assert seen == {float(u) for u in posterior_draws()["u50"]}
+
+
+def test_the_susceptibility_of_people_and_of_their_groups_is_the_fitted_one() -> None:
+    """Each group is of its own kind of patients, and its people spread as its draw says."""
+    draws = posterior_draws()
+    people = [virtual_people(Person(), CLONAZEPAM, 8 * GROUPS, seed=seed) for seed in range(40)]
+    middle = [typical_of_groups(Person(), CLONAZEPAM, seed=seed) for seed in range(40)]
+    kinds = np.log(np.concatenate([one.responses.susceptibility for one in middle]))
+    assert np.std(kinds) == pytest.approx(np.sqrt(np.mean(draws["cohort_susceptibility_sd"] ** 2)), rel=0.05)
+    own = [
+        np.log(p.responses.susceptibility) - np.log(m.responses.susceptibility)[p.group]
+        for p, m in zip(people, middle, strict=True)
+    ]
+    assert np.std(own) == pytest.approx(np.sqrt(np.mean(draws["susceptibility_omega"] ** 2)), rel=0.03)
+    omega = np.concatenate(
+        [
+            draws["susceptibility_omega"][_chosen(m.responses.u50)][p.group]
+            for p, m in zip(people, middle, strict=True)
+        ]
+    )
+    assert np.corrcoef(np.abs(np.concatenate(own)), omega)[0, 1] > 0.05, "wider where its draw is wider"
+
+
+def _chosen(u50: NDArray[np.float64]) -> list[int]:
+    return [int(np.flatnonzero(posterior_draws()["u50"] == one)[0]) for one in u50]
+
+
+def test_the_typical_persons_of_the_groups_are_the_people_without_their_own_differences() -> None:
+    people, middle = virtual_people(Person(), CLONAZEPAM, GROUPS), typical_of_groups(Person(), CLONAZEPAM)
+    assert middle.count == GROUPS and np.array_equal(middle.group, people.group)
+    assert np.array_equal(people.responses.u50, middle.responses.u50)
+    certain = virtual_people(Person(), CLONAZEPAM, GROUPS, uncertain=False)
+    one = typical_person(Person(), CLONAZEPAM)
+    for name in ("tau1_h", "tau2_h", "background_pwc20"):
+        of = [getattr(p.responses, name) for p in (people, middle, certain, one)]
+        assert of[0] / of[1] == pytest.approx(of[2] / of[3]), name
+
+
+def test_the_groups_cover_what_is_not_known_evenly() -> None:
+    """One group in each of as many equally likely parts, of every value by itself."""
+    moiety = typical_of_groups(Person(), CLONAZEPAM, seed=9).drugs["clonazepam", "IR"].moieties[0]
+    fact = kinetics("clonazepam", "IR").moieties[0].constants["clearance_l_per_h"]
+    standard = np.log(moiety.clearance_l_per_h / fact.value) / fact.uncertainty_sd_log
+    assert np.array_equal(np.sort(np.floor(ndtr(standard) * GROUPS)), np.arange(GROUPS))
+
+
+def test_half_of_the_groups_have_the_other_half_life() -> None:
+    alprazolam = [("alprazolam", "IR")]
+    middle = typical_of_groups(Person(), alprazolam, seed=1).drugs["alprazolam", "IR"].moieties[0]
+    usual = typical_person(Person(), alprazolam).drugs["alprazolam", "IR"].moieties[0]
+    scaled = middle.central_volume_l / usual.central_volume_l
+    ratio = middle.peripheral_volume_l / scaled / usual.peripheral_volume_l
+    values = np.unique(ratio.round(9))
+    assert len(values) == 2 and values[1] == pytest.approx(1)
+    assert np.sum(ratio < 1 - 1e-6) == GROUPS // 2
+    rival = replace(usual, peripheral_volume_l=usual.peripheral_volume_l * values[0])
+    assert terminal_half_life_h(rival)[0] == pytest.approx(11.2, rel=1e-6)
+    assert terminal_half_life_h(usual)[0] == pytest.approx(14.0, rel=0.01)
 
 
 def test_first_people_are_the_same_whatever_the_count_and_the_drugs() -> None:
