@@ -36,6 +36,7 @@ ANYWHERE = {
 
 IN_FILE: dict[str, dict[object, str]] = {
     "assessment/course_case.py": {500_000: "bound of a grid"},
+    "assessment/known_spreads.py": {3: "standard errors of a correlation that is none"},
     "assessment/plan_case.py": {500: "virtual people: size of the numerical method"},
     "assessment/known_drugs.py": {3: "near words that an error shows"},
     "assessment/specialist_schedule.py": {4: "digits"},
@@ -46,7 +47,8 @@ IN_FILE: dict[str, dict[object, str]] = {
     },
     "body/pharmacokinetics.py": {4: "quadratic formula", 18: "terms of a series"},
     "population/outcomes.py": {200: "bins of a decade", 4: "first decade of bins", 6: "last decade of bins"},
-    "population/sampling.py": {20: "groups of parallel work"},
+    "population/draws.py": {50: "groups: size of the numerical method", 1024: "size of a cache"},
+    "population/summary.py": {20: "fewest people behind a median"},
     "population/study.py": {64: "size of a part of the work", 10_000_000: "bound of memory"},
     "simulation/day_grid.py": {"*": "quadrature, interpolation and grid of the numerical method"},
     "simulation/event_panels.py": {"*": "panels of the numerical method"},
