@@ -15,7 +15,23 @@ from glidepath.basis.errors import FactError
 from glidepath.basis.sources import Grade, Read, Source, Sourced
 
 UNITS = (
-    *("1/h", "h", "d", "L/h", "L", "ng/mL", "mg", "mg/day", "mg diazepam/day", "mL", "g", "kg", "points"),
+    *(
+        "1/h",
+        "1/week",
+        "1/year",
+        "h",
+        "d",
+        "L/h",
+        "L",
+        "ng/mL",
+        "mg",
+        "mg/day",
+        "mg diazepam/day",
+        "mL",
+        "g",
+        "kg",
+        "points",
+    ),
     *("fraction", "ratio", "fold", "exponent", "percent", "probability", "drive", "correlation", "omega"),
     *("days", "weeks", "months", "years", "count", "steps", "people", "pieces", "drinks", "options"),
 )

@@ -1,0 +1,1 @@
+"""The fit of the dependence model to the trials that calibrate it: `python -m calibration.fit`."""
