@@ -28,8 +28,15 @@ _ROLES = ("validate", "calibrate", "user")
 class TrialAnswers(Protocol):
     """Says what trials would have seen."""
 
-    def __call__(self, targets: Sequence[Target], draws: Draws, *, people: int) -> tuple[Answer, ...]:
-        """Answer each target, in order."""
+    def __call__(
+        self,
+        targets: Sequence[Target],
+        draws: Draws,
+        *,
+        people: int,
+        done: Callable[[int, int], None] | None = None,
+    ) -> tuple[Answer, ...]:
+        """Answer each target, in order; ``done`` is told how many of how many studies are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +84,9 @@ def all_evidence(
     EvidenceAnswer
         The trials first, then kinetics, occupancy, profiles, and the user's rows.
     """
-    table = trial_targets()
     _check_ids(asked.user)
-    draws = chosen_draws(asked.draws)
-    targets = (*table, *asked.user)
-    tell("simulating the trials")
-    trials = _joined(map(of_trial, targets), _answered(targets, trial_answers, draws, asked.people))
+    trials = _trials(trial_targets(), asked, trial_answers, tell)
+    trials += _trials(asked.user, asked, trial_answers, tell)
     tell("simulating the studies of kinetics")
     kinetic = _joined(kinetic_measurements(), kinetic_answers(asked.draws))
     imaged = _joined(occupancy_measurements(), occupancy_answers(asked.draws))
@@ -90,7 +94,7 @@ def all_evidence(
     seen = asked.profiles.usable if asked.profiles else ()
     profiles = _joined(profile_measurements(seen), profile_answers(seen, asked.draws))
     tell("summing up")
-    baselines = _baseline_scores(targets, asked.draws)
+    baselines = _baseline_scores((*trial_targets(), *asked.user), asked.draws)
     others = {"kinetics": kinetic, "occupancy": imaged, "profiles": profiles}
     return EvidenceAnswer(
         asked=asked,
@@ -143,12 +147,21 @@ def _check_ids(user: Sequence[Target]) -> None:
             )
 
 
-def _answered(
-    targets: Sequence[Target], trial_answers: TrialAnswers, draws: Draws, people: int
-) -> tuple[Answer, ...]:
+def _trials(
+    targets: Sequence[Target],
+    asked: EvidenceAsked,
+    trial_answers: TrialAnswers,
+    tell: Callable[[str], None],
+) -> list[Judged]:
     """Ask for the rows in scope alone: the others are shown as measured."""
-    asked = [target for target in targets if target.in_scope]
-    return tuple(trial_answers(asked, draws, people=people))
+    computed = [target for target in targets if target.in_scope]
+    draws = chosen_draws(asked.draws)
+
+    def done(studies: int, of: int) -> None:
+        tell(f"simulating the trials: {studies} of {of}")
+
+    answers = trial_answers(computed, draws, people=asked.people, done=done) if computed else ()
+    return _joined(map(of_trial, targets), answers)
 
 
 def _joined(measurements: Iterable[Measurement], answers: Iterable[Answer]) -> list[Judged]:

@@ -1,0 +1,156 @@
+"""``glidepath evidence``: every target beside what the program gives today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glidepath.assessment.plan_case import versions
+from glidepath.basis.errors import InputError
+from glidepath.evidence.all_targets import EvidenceAnswer, EvidenceAsked, all_evidence
+from glidepath.evidence.profiles import UsableProfiles
+from glidepath.evidence.trials import trial_answers
+from glidepath.facts.trials import Target
+from glidepath.formats.evidence_json import evidence_csv, evidence_to_json
+from glidepath.formats.profiles_table import INDEX_FILE, POINTS_FILE, usable_profiles
+from glidepath.formats.targets_table import targets_of_csv
+from glidepath.interfaces.options import OutputOptions
+from glidepath.interfaces.outcome import DONE, Outcome
+from glidepath.interfaces.printing import folder_of, json_file, show, written_files
+from glidepath.interfaces.progress import Tell, stages
+from glidepath.interfaces.reading import read_file
+
+EVIDENCE_FILES = ("evidence.json", "evidence.html", "evidence.csv")
+PEOPLE_FEWEST, PEOPLE_MOST = 20, 100_000
+DRAWS, PEOPLE = 400, 400
+FAST_DRAWS, FAST_PEOPLE = 40, 100
+"""Draws of the fit and virtual people per arm of a trial, as usual and with --fast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceOptions:
+    """What was typed. None = nothing, or the usual number."""
+
+    targets: str | None = None
+    profiles: str | None = None
+    draws: int | None = None
+    people: int | None = None
+    fast: bool = False
+
+
+def run(options: EvidenceOptions, output: OutputOptions) -> int:
+    """Show the evidence.
+
+    Parameters
+    ----------
+    options
+        Whose targets, and how much work is done.
+    output
+        Where the answer goes.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    folder = folder_of(output)
+    asked = asked_of(options)
+    with stages(6 if folder else 5) as tell:
+        answer = all_evidence(asked, trial_answers, tell)
+        outcome = _outcome(answer)
+        written = written_files(outcome, output, tell)
+    return show(outcome, output, written)
+
+
+def asked_of(options: EvidenceOptions) -> EvidenceAsked:
+    """Read the tables that were named, and check the numbers.
+
+    Parameters
+    ----------
+    options
+        What was typed.
+
+    Returns
+    -------
+    EvidenceAsked
+        What is asked.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
+    """
+    draws = options.draws if options.draws is not None else FAST_DRAWS if options.fast else DRAWS
+    people = options.people if options.people is not None else FAST_PEOPLE if options.fast else PEOPLE
+    if not PEOPLE_FEWEST <= people <= PEOPLE_MOST:
+        raise InputError(f"--people {people} cannot be: type {PEOPLE_FEWEST} to {PEOPLE_MOST}.", "people")
+    return EvidenceAsked(
+        user=_targets(options.targets),
+        profiles=_profiles(options.profiles),
+        draws=draws,
+        people=people,
+        fast=options.fast,
+    )
+
+
+def _targets(named: str | None) -> tuple[Target, ...]:
+    if named is None:
+        return ()
+    path = Path(named)
+    return targets_of_csv(_text_of(path, "targets", "name a CSV file with one row per figure"), path.name)
+
+
+def _profiles(named: str | None) -> UsableProfiles | None:
+    if named is None:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise InputError(
+            f"--profiles needs a folder, and {folder} is none: name one with {INDEX_FILE} and {POINTS_FILE}.",
+            "profiles",
+        )
+    words = f"the folder of --profiles needs {INDEX_FILE} and {POINTS_FILE}"
+    return usable_profiles(
+        _text_of(folder / INDEX_FILE, "profiles", words), _text_of(folder / POINTS_FILE, "profiles", words)
+    )
+
+
+def _text_of(path: Path, argument: str, otherwise: str) -> str:
+    if not path.is_file():
+        raise InputError(f"No file {path}: {otherwise}.", argument)
+    return read_file(path, argument)
+
+
+def _outcome(answer: EvidenceAnswer) -> Outcome:
+    from glidepath.reports.evidence_text import evidence_text
+
+    data = evidence_to_json(answer, versions())
+
+    def files(tell: Tell) -> Mapping[str, bytes]:
+        from glidepath.reports.evidence_page import evidence_html
+
+        tell("drawing the page")
+        made = (json_file(data), evidence_html(data).encode(), evidence_csv(data).encode())
+        return dict(zip(EVIDENCE_FILES, made, strict=True))
+
+    return Outcome(status=DONE, words=evidence_text(data), data=data, files=files)
+
+
+def evidence(options: EvidenceOptions, tell: Callable[[str], None]) -> dict[str, Any]:
+    """Give the evidence as plain data.
+
+    Parameters
+    ----------
+    options
+        What is asked.
+    tell
+        Called with a few words before each long part.
+
+    Returns
+    -------
+    dict[str, Any]
+        The document ``glidepath.evidence/1``.
+    """
+    return evidence_to_json(all_evidence(asked_of(options), trial_answers, tell), versions())
