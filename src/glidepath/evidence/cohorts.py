@@ -25,6 +25,8 @@ Draws = Mapping[str, Array]
 
 _PLAIN: Mapping[str, str] = {"u50": "u50", "h0": "h0", "h1": "h1", "w50": "w50_drive", "gamma": "gamma"}
 """Values of a person that are the draw's typical value times how the person differs."""
+_OF_OTHER_FACTS = ("ks0", "sedation_u50", "ka1", "ka2")
+"""Values that the fit does not hold; drawn where the draws have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,9 @@ def _responses(people: People, usual: Responses, draws: Draws, cohort: Cohort) -
     spread = np.exp(np.repeat(draws["susceptibility_omega"], count) * np.tile(z, many))
     values = {f.name: getattr(people.responses, f.name) for f in fields(Responses)}
     values |= {name: drawn(name, of) for name, of in _PLAIN.items()}
+    values |= {name: drawn(name, name) for name in _OF_OTHER_FACTS if name in draws}
+    if "tau0_d" in draws:
+        values["tau0_h"] = drawn("tau0_h", "tau0_d") * HOURS_PER_DAY
     values |= {
         "tau1_h": drawn("tau1_h", "tau1_d") * HOURS_PER_DAY,
         "tau2_h": drawn("tau2_h", "tau2_d") * HOURS_PER_DAY,
@@ -141,9 +146,17 @@ def _weighed(drug: DrugValues, draws: Draws, count: int) -> DrugValues:
     now = metabolite_potencies(draws["nordiazepam_potency"])
     moieties = []
     for moiety in drug.moieties:
-        factor = now[moiety.moiety] / ec50_ng_per_ml(moiety.moiety) if moiety.moiety in now else None
-        ec50 = moiety.ec50_ng_per_ml * (1.0 if factor is None else np.repeat(factor, count))
-        moieties.append(replace(moiety, ec50_ng_per_ml=ec50))
+        name = moiety.moiety
+        factor = now[name] / ec50_ng_per_ml(name) if name in now else np.ones(len(draws["tau1_d"]))
+        factor = factor * draws.get(f"ec50 {name}", 1.0)
+        cleared = np.repeat(draws.get(f"clearance {name}", np.ones(len(factor))), count)
+        moieties.append(
+            replace(
+                moiety,
+                ec50_ng_per_ml=moiety.ec50_ng_per_ml * np.repeat(factor, count),
+                clearance_l_per_h=moiety.clearance_l_per_h * cleared,
+            )
+        )
     return replace(drug, moieties=tuple(moieties))
 
 

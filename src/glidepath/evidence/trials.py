@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import binom
 
 from glidepath.basis.randomness import normal_draws, uniform_draws
+from glidepath.basis.sources import Sourced
 from glidepath.body.pharmacokinetics import Array
 from glidepath.evidence.answer import Answer
 from glidepath.evidence.arms import Reading, reading_of
@@ -18,7 +19,7 @@ from glidepath.evidence.own_rows import OWN
 from glidepath.evidence.pooled import Seen, seen_of
 from glidepath.evidence.unanswerable import Unanswerable
 from glidepath.evidence.words import WORDS
-from glidepath.facts.load import model_parameters, potency
+from glidepath.facts.load import drugs, kinetics, model_parameters, potency
 from glidepath.facts.trial_readings import convention
 from glidepath.facts.trials import Target
 
@@ -52,7 +53,22 @@ def with_the_rest(draws: Draws) -> Draws:
         fact = model_parameters()[name]
         z = normal_draws(f"typical {name}", numbers)
         found[name] = (fact.value or 0.0) * np.exp((fact.uncertainty_sd_log or 0.0) * z)
+    found["ks0"] = np.minimum(found["ks0"], 1)
+    for name, fact in _kinetic_facts():
+        z = normal_draws(f"typical {name}", numbers)
+        found[name] = np.exp((fact.uncertainty_sd_log or 0.0) * z)
     return MappingProxyType(found)
+
+
+def _kinetic_facts() -> Iterable[tuple[str, Sourced]]:
+    """Potency and clearance of every moiety that can be simulated: factors on the typical values."""
+    for drug in drugs():
+        found = kinetics(drug, "IR")
+        for moiety in found.moieties if found is not None else ():
+            strength = potency(moiety.moiety)
+            if strength is not None:
+                yield f"ec50 {moiety.moiety}", strength.ec50_ng_per_ml
+                yield f"clearance {moiety.moiety}", moiety.constants["clearance_l_per_h"]
 
 
 def trial_answers(
@@ -174,29 +190,3 @@ def observed(reading: Reading, measured: Measured) -> Array:
     if measured.kind == "day":
         return np.maximum(measured.value + measured.sd * z, 0)
     return np.asarray(measured.value * np.exp(measured.sd * z), dtype=np.float64)
-
-
-def uncertain_potencies(moieties: Sequence[str], draws: Draws) -> Draws:
-    """Add how uncertain the potency of each moiety is, as a factor on its EC50 named after it.
-
-    Parameters
-    ----------
-    moieties
-        Names.
-    draws
-        The draws so far.
-
-    Returns
-    -------
-    Mapping
-        With one entry more per moiety: ``ec50 <moiety>``.
-    """
-    numbers = np.arange(len(draws["tau1_d"]), dtype=np.int64)
-    found = dict(draws)
-    for moiety in moieties:
-        fact = potency(moiety)
-        sd_log = fact.ec50_ng_per_ml.uncertainty_sd_log if fact is not None else None
-        found[f"ec50 {moiety}"] = np.exp(
-            (sd_log or 0.0) * normal_draws(f"typical potency of {moiety}", numbers)
-        )
-    return MappingProxyType(found)
