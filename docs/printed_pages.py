@@ -14,6 +14,7 @@ import yaml
 from glidepath.basis.amounts import plain_number
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
+from glidepath.facts.rival_kinetics import rivals_of
 from glidepath.facts.shapes import EquivalenceTable, Rule
 
 
@@ -110,7 +111,22 @@ def drugs_page() -> str:
         if rows:
             heads = ("Form", "Moiety", "Constant", "Value", "Grade", "Read", "Sources")
             parts.append(f"\n## {drug.name}\n\n" + table(heads, rows))
+            parts.append(studies(drug.name))
     return "".join(parts)
+
+
+def studies(drug: str) -> str:
+    """What studies of a drug found where they disagree, side by side; nothing where one counts."""
+    rows = []
+    for one in rivals_of(drug):
+        low, high, drawn = one.number.low, one.number.high, one.role == "of_half_of_the_groups"
+        between = "" if low is None or high is None else f"{low:g} to {high:g}"
+        found = "" if one.number.value is None else f"{one.number.value:g}"
+        use = "drawn for half of the groups" if drawn else ""
+        sources = ", ".join(one.number.sources)
+        rows.append((one.moiety, one.parameter, one.study, found, between, use, one.number.read, sources))
+    heads = ("Moiety", "Constant", "Study", "Value", "Range", "Use", "Read", "Sources")
+    return f"\nStudies that disagree, side by side:\n\n{table(heads, rows)}" if rows else ""
 
 
 def numbers_of(numbers: Mapping[str, Sourced]) -> str:

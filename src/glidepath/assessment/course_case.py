@@ -25,7 +25,7 @@ from glidepath.checks import gate
 from glidepath.facts import load
 from glidepath.patient.case import Assumed, Case
 from glidepath.patient.regimen import Regimen
-from glidepath.population.sampling import typical_person, virtual_people
+from glidepath.population.sampling import typical_of_groups, typical_person, virtual_people
 from glidepath.simulation.course import Course, Window, course_of
 from glidepath.simulation.many import Engine
 from glidepath.simulation.prediction import channels_of
@@ -97,6 +97,7 @@ def course(
         regimens,
         window,
         Engine(say=say),
+        typical_of_groups(case.person, channels) if asked.people else None,
     )
     drugs = [regimen.drug for regimen in regimens]
     strangers = sorted({regimen.drug for regimen in case.regimens} - set(drugs))

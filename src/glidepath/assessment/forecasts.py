@@ -157,8 +157,8 @@ def _predicted(
     drawn = virtual_people(case.person, channels, people)
     tail_days = int(load.policy("after_zero_review_days").value or 0)
     horizon = Horizon(start=case.taper.start, tail_days=tail_days)
-    typical = typical_of_groups(case.person, channels)
-    made = predict(drawn, regimens, schedules, horizon, Engine(say=say), typical)
+    of_groups = typical_of_groups(case.person, channels)
+    made = predict(drawn, regimens, schedules, horizon, Engine(say=say), of_groups)
     return dict(zip(able, made, strict=True))
 
 

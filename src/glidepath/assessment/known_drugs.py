@@ -10,6 +10,7 @@ from typing import Any
 from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Sourced
 from glidepath.facts import load
+from glidepath.facts.rival_kinetics import RivalValue, rivals_of
 from glidepath.facts.shapes import Drug, EquivalenceTable, Kinetics, Product
 from glidepath.patient.case import Market
 
@@ -85,6 +86,7 @@ def _in_full(drug: Drug) -> dict[str, Any]:
         "notes": list(drug.notes),
         "plausible_max_daily_mg": figure(drug.plausible_max_daily_mg),
         "kinetics": [_kinetics(kinetics) for kinetics in drug.kinetics],
+        "studies": [_study(rival) for rival in rivals_of(drug.name)],
         "ec50_ng_per_ml": _potencies(drug),
         "products": {market: [_product(item) for item in _products(drug, market)] for market in MARKETS},
         "equal_to_10_mg_diazepam": [_equivalent(table, drug.name) for table in load.tables_with(drug.name)],
@@ -147,6 +149,17 @@ def _kinetics(kinetics: Kinetics) -> dict[str, Any]:
             }
             for moiety in kinetics.moieties
         ],
+    }
+
+
+def _study(rival: RivalValue) -> dict[str, Any]:
+    drawn = rival.role == "of_half_of_the_groups"
+    return {
+        "moiety": rival.moiety,
+        "constant": rival.parameter,
+        "study": rival.study,
+        "drawn_for": "half of the groups of virtual people" if drawn else None,
+        **figure(rival.number),
     }
 
 

@@ -58,6 +58,27 @@ def rival_kinetics(moiety: str, parameter: str) -> tuple[RivalValue, ...]:
     return tuple(one for one in _all() if (one.moiety, one.parameter) == (moiety, parameter))
 
 
+def rivals_of(drug: str) -> tuple[RivalValue, ...]:
+    """What the studies found for a drug and its metabolites, wherever they disagree.
+
+    Parameters
+    ----------
+    drug
+        Generic name.
+
+    Returns
+    -------
+    tuple of RivalValue
+        In the order of the file.
+
+    Examples
+    --------
+    >>> {rival.parameter for rival in rivals_of("alprazolam")}
+    {'half_life_h'}
+    """
+    return tuple(one for one in _all() if one.drug == drug)
+
+
 @cache
 def _all() -> tuple[RivalValue, ...]:
     return tuple(_rival(row) for row in read_table("rival_kinetics"))

@@ -57,7 +57,15 @@ def _sheet(drug: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]) -> str
         f"Simulated: {simulated}",
     ]
     lines += [f"Note: {note}" for note in drug["notes"]]
-    lines += ["", *_half_lives(drug), *_kinetics(drug), *_equivalents(drug), *_products(drug), "Sources"]
+    lines += [
+        "",
+        *_half_lives(drug),
+        *_kinetics(drug),
+        *_studies(drug),
+        *_equivalents(drug),
+        *_products(drug),
+        "Sources",
+    ]
     lines += [f"  {one['id']}: {one['title']}{_year(one)}. {one['url']}".rstrip() for one in sources]
     lines += ["", "Grades: measured, derived or assumed; in brackets, how far the source was read."]
     return "\n".join(lines)
@@ -78,6 +86,14 @@ def _kinetics(drug: Mapping[str, Any]) -> list[str]:
             lines += [f"  {name}: {_figure(value)}" for name, value in moiety["constants"].items()]
             lines.append("")
     return lines
+
+
+def _studies(drug: Mapping[str, Any]) -> list[str]:
+    lines = ["Studies that disagree, side by side"] if drug["studies"] else []
+    for one in drug["studies"]:
+        drawn = f"; drawn for {one['drawn_for']}" if one["drawn_for"] else ""
+        lines.append(f"  {one['moiety']}, {one['constant']}: {_figure(one)}; {one['study']}{drawn}")
+    return [*lines, ""] if lines else []
 
 
 def _equivalents(drug: Mapping[str, Any]) -> list[str]:
@@ -118,6 +134,8 @@ def _score(product: Mapping[str, Any]) -> str:
 def _figure(value: Mapping[str, Any]) -> str:
     spread = f", between people {value['spread']:g} {value['spread_kind']}" if "spread" in value else ""
     limits = f", {value['low']:g} to {value['high']:g}" if "low" in value and "high" in value else ""
+    if value["value"] is None and limits:
+        limits = f"{limits}; no middle given"
     sources = f" [{', '.join(value['sources'])}]" if value["sources"] else ""
     return f"{_number(value)} {value['unit']}{limits}{spread}; {value['grade']} ({value['read']}){sources}"
 

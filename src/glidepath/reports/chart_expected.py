@@ -27,6 +27,12 @@ from glidepath.reports.dose_course import DoseCourse, dose_course
 from glidepath.reports.palette import BAND_LINE, BAND_MIDDLE, BAND_WIDE, INK, LineStyle, option_letter
 from glidepath.reports.words import band_words, date_words, mg_words
 
+_EDGES = {"typical_p05": "p05", "typical_p95": "p95"}
+_BETWEEN = (
+    " Between the dashed lines lies, 9 times in 10, the typical person, whose place is not well known either."
+)
+_EDGE = LineStyle(colour=BAND_LINE, dash=(6, 3))
+
 
 def expected_chart(plan: Mapping[str, Any], place: int) -> Chart:
     """What the model expects under one option: symptoms, levels in blood, and the dose steps below.
@@ -63,13 +69,18 @@ def _symptom_panel(plan: Mapping[str, Any], prediction: Mapping[str, Any], axis:
     key: list[tuple[str, LineStyle | str]] = [("middle person", LineStyle(colour=BAND_LINE))]
     key += [("half of the people", BAND_MIDDLE)] if quartiles else []
     key += [("90 in 100 people", BAND_WIDE)]
+    unknown = prediction.get("pwc20_typical")
+    key += [("typical person, range of what is not known", _EDGE)] if unknown else []
+    edges = [line(name, _EDGE, x, y, strokeWidth=1.2) for name in _EDGES] if unknown else []
     layers = [
         *bands(x, y, quartiles=quartiles),
+        *edges,
         *level_rule(start + rise_points(), f"+{rise_points()} points", y, (4, 3)),
         *level_rule(start, "on today's dose", y, (1, 3)),
         *key_rows(key),
     ]
-    rows = rows_of(prediction["day"], pwc, axis.weeks)
+    columns = {**pwc, **{name: unknown[level] for name, level in _EDGES.items()}} if unknown else pwc
+    rows = rows_of(prediction["day"], columns, axis.weeks)
     return panel(f"Withdrawal symptoms, PWC-20 score (0 to {scale_top()})", 165, layers, rows)
 
 
@@ -93,7 +104,7 @@ def _says(prediction: Mapping[str, Any], letter: str) -> str:
         f"Under option {letter} the middle person's worst day is near {date_words(_peak_day(prediction))}. "
         f"The worst score is {band_words(prediction['peak_pwc20'])} of {scale_top()}; in brackets the range "
         "for 90 in 100 people."
-    )
+    ) + (_BETWEEN if prediction.get("pwc20_typical") else "")
 
 
 def _rows(option: Mapping[str, Any], prediction: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from glidepath.basis.calendar import DAYS_PER_WEEK, HOURS_PER_DAY, MINUTES_PER_HOUR, day_after
 from glidepath.basis.errors import InputError
-from glidepath.body.model import People, felt
+from glidepath.body.model import People, felt, joined_people
 from glidepath.body.pharmacokinetics import Array
 from glidepath.body.receptor_occupancy import occupancy
 from glidepath.body.sedation import sedation
@@ -32,7 +32,7 @@ from glidepath.simulation.features import (
     seen_tolerance,
 )
 from glidepath.simulation.intakes import Intakes, intakes_of_regimens
-from glidepath.simulation.many import DailySeries, Engine, Job, Kept, run_job
+from glidepath.simulation.many import DailySeries, Engine, Job, Kept, first_people, run_job
 from glidepath.simulation.program import Program, part, program_of
 from glidepath.simulation.run import follow
 from glidepath.simulation.solvers import ADAPTATIONS, State
@@ -66,9 +66,14 @@ class TypicalSeries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseBands:
-    """Quantiles over people at each hour of the grid."""
+    """Quantiles over people at each hour of the grid.
+
+    ``pwc20_typical`` holds those of the typical persons of all groups: the part of the band that comes from
+    what is not known about everybody (None where these persons were not followed).
+    """
 
     pwc20: Series
+    pwc20_typical: Series | None = None
     plasma_ng_per_ml: Mapping[str, Series]
 
 
@@ -205,34 +210,37 @@ def _joined_weeks(before: DailySeries | None, now: DailySeries) -> DailySeries:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One chunk of days, followed: its first civil day, and what it gave."""
+    """One chunk of days, followed: its first civil day, and what it gave. Typical persons stand apart."""
 
     first_day: int
     hours: Array
     days: DailySeries
     scores: Kept
+    of_groups: Kept
     plasma: Kept
     end: State
 
 
-def _parts(people: People, frame: _Frame, engine: Engine) -> Iterator[_Part]:
-    system = people.system(frame.intakes.channels)
+def _parts(people: People, of_groups: People | None, frame: _Frame, engine: Engine) -> Iterator[_Part]:
+    everybody, count = people if of_groups is None else joined_people(people, of_groups), people.count
+    system = everybody.system(frame.intakes.channels)
     state: State | None = None
-    for first, stop in _chunks(frame, people.count, len(system.moieties)):
+    for first, stop in _chunks(frame, everybody.count, len(system.moieties)):
         days: Program = part(frame.program, first, stop)
         real = days.civil_day >= 0
         job = Job(system=system, programs=(days,), after=(-1,), keep=(real,), keep_hours=(real,), start=state)
-        results = run_job(people, job, engine)
+        results = run_job(everybody, job, engine)
         state = results.ends[0]
         if real.any():
             first_day = int(days.civil_day[0])
             yield _Part(
                 first_day=first_day,
                 hours=frame.hours_of(first_day, days.days),
-                days=results.days[0],
-                scores=results.hours[0].pwc20,
-                plasma=results.hours[0].plasma_ng_per_ml,
-                end=state,
+                days=first_people(results.days[0], count),
+                scores=results.hours[0].pwc20[..., :count],
+                of_groups=results.hours[0].pwc20[..., count:],
+                plasma=results.hours[0].plasma_ng_per_ml[..., :count],
+                end=State(compartments=state.compartments[:count], adaptation=state.adaptation[:count]),
             )
 
 
@@ -243,13 +251,16 @@ def _seen(tally: Tally, frame: _Frame, one: _Part) -> Tally:
     return seen_days(tally, one.days.pwc20) if free else tally
 
 
-def _features_and_bands(people: People, frame: _Frame, engine: Engine) -> tuple[Features, CourseBands]:
+def _features_and_bands(
+    people: People, of_groups: People | None, frame: _Frame, engine: Engine
+) -> tuple[Features, CourseBands]:
     names = people.system(frame.intakes.channels).moieties
     tally = None if frame.stopped else nothing_seen(people.responses.background_pwc20)
     week: DailySeries | None = None
     scores: list[Series] = []
+    typical: list[Series] = []
     plasma: list[list[Series]] = [[] for _ in names]
-    for one in _parts(people, frame, engine):
+    for one in _parts(people, of_groups, frame, engine):
         week = _joined_weeks(week, one.days)
         ends_dosing = one.first_day + len(one.days.pwc20) == frame.dosed_days
         if tally is None and ends_dosing:
@@ -260,10 +271,13 @@ def _features_and_bands(people: People, frame: _Frame, engine: Engine) -> tuple[
                 tally = seen_tolerance(tally, week, one.end, people.responses)
         chosen = frame.on_grid(one.hours)
         scores.append(series_of(one.scores[chosen]))
+        if of_groups is not None:
+            typical.append(series_of(one.of_groups[chosen]))
         for place, series in enumerate(plasma):
             series.append(series_of(one.plasma[chosen, place]))
     bands = CourseBands(
         pwc20=_joined_series(scores),
+        pwc20_typical=_joined_series(typical) if typical else None,
         plasma_ng_per_ml=MappingProxyType(
             {name: _joined_series(series) for name, series in zip(names, plasma, strict=True)}
         ),
@@ -306,6 +320,7 @@ def course_of(
     regimens: Sequence[Regimen],
     window: Window,
     engine: Engine | None = None,
+    of_groups: People | None = None,
 ) -> Course:
     """Follow one case hour by hour from its first dose.
 
@@ -321,6 +336,9 @@ def course_of(
         Until when, how fine, and the first day without a dose where all is stopped.
     engine
         How to compute.
+    of_groups
+        The typical person of each group, for the band of what is not known about everybody; None = no such
+        band.
 
     Returns
     -------
@@ -337,7 +355,7 @@ def course_of(
     frame = _frame(typical, regimens, window)
     hours, series = _typical_series(typical, frame)
     shown = typical if people is None else people
-    features, bands = _features_and_bands(shown, frame, engine or Engine())
+    features, bands = _features_and_bands(shown, of_groups, frame, engine or Engine())
     if people is None:
         features = of_one(features)
     midnight = datetime.combine(frame.intakes.first_day, time())

@@ -163,6 +163,25 @@ def _side_by_side(parts: Sequence[Series]) -> Series:
     return type(parts[0])(**joined)
 
 
+def first_people(series: DailySeries, count: int) -> DailySeries:
+    """Take the first of the people whose days were kept.
+
+    Parameters
+    ----------
+    series
+        Of all of them.
+    count
+        How many to take.
+
+    Returns
+    -------
+    DailySeries
+        Of these alone.
+    """
+    names = [f.name for f in fields(DailySeries)]
+    return DailySeries(**{name: getattr(series, name)[..., :count] for name in names})
+
+
 def _stacked(states: Sequence[State]) -> State:
     return State(
         compartments=np.concatenate([s.compartments for s in states]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ from glidepath.simulation.intakes import (
     on_slots,
     usual_formulations,
 )
-from glidepath.simulation.many import DailySeries, Engine, Job, Kept, run_job
+from glidepath.simulation.many import DailySeries, Engine, Job, Kept, first_people, run_job
 from glidepath.simulation.program import Program, program_of
 
 Steps = Sequence[Step]
@@ -59,7 +59,7 @@ class Prediction:
     start: date
     day: NDArray[np.int64]
     pwc20: Series
-    pwc20_typical: Series | None
+    pwc20_typical: Series | None = None
     plasma_ng_per_ml: Mapping[str, Series]
     occupancy: Series
     sedation: Series
@@ -186,7 +186,7 @@ def predict(
     schedules: Sequence[Steps],
     horizon: Horizon,
     engine: Engine | None = None,
-    typical: People | None = None,
+    of_groups: People | None = None,
 ) -> tuple[Prediction, ...]:
     """Send the same virtual people through every schedule.
 
@@ -202,7 +202,7 @@ def predict(
         Start and length.
     engine
         How to compute; None = plain arrays for few people, the compiled kernel for many.
-    typical
+    of_groups
         The typical person of each group, for the band of what is not known about everybody; None = no such
         band.
 
@@ -220,7 +220,7 @@ def predict(
     -----
     History is followed once; each schedule goes on from where it leaves everybody.
     """
-    everybody = people if typical is None else joined_people(people, typical)
+    everybody = people if of_groups is None else joined_people(people, of_groups)
     outcome = _of_both(_follow(everybody, regimens, schedules, horizon, engine or Engine()), people.count)
     numbers = range(len(outcome.series))
     return tuple(_prediction(outcome, number, people, horizon.start) for number in numbers)
@@ -230,11 +230,9 @@ def _of_both(outcome: _Outcome, count: int) -> _Outcome:
     """Set the first people apart from the typical persons behind them, if there are any."""
     if len(outcome.score_before) == count:
         return outcome
-    names = [f.name for f in fields(DailySeries)]
-    first = (DailySeries(**{n: getattr(one, n)[..., :count] for n in names}) for one in outcome.series)
     return replace(
         outcome,
-        series=tuple(first),
+        series=tuple(first_people(one, count) for one in outcome.series),
         typical=tuple(one.pwc20[..., count:] for one in outcome.series),
         score_before=outcome.score_before[:count],
     )

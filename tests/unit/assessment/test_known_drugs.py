@@ -38,6 +38,15 @@ def test_every_drug_has_a_sheet_whose_sources_are_listed(name: str) -> None:
         assert row["low_mg"] <= row["high_mg"] and set(row["sources"]) <= listed
 
 
+def test_studies_that_disagree_stand_side_by_side() -> None:
+    found = {
+        name: known_drugs(name)["drugs"][0]["studies"] for name in ("clonazepam", "alprazolam", "lorazepam")
+    }
+    assert [one["value"] for one in found["clonazepam"]] == [2.98, 3.62, 4.32, 4.93]
+    drawn = [one["value"] for one in found["alprazolam"] if one["drawn_for"]]
+    assert drawn == [11.2] and found["lorazepam"] == []
+
+
 def test_the_list_says_why_a_drug_is_not_simulated() -> None:
     drugs = {drug["name"]: drug for drug in known_drugs()["drugs"]}
     assert set(drugs) == set(load.drugs())

@@ -49,6 +49,27 @@ def test_specifications_are_plain_data_without_outside_addresses(plan: dict[str,
         assert '"url"' not in text
 
 
+def test_what_is_not_known_about_everybody_has_its_own_edges(plan: dict[str, Any]) -> None:
+    option = plan["options"][0]
+    pwc = option["prediction"]["pwc20"]
+    known = {
+        **option["prediction"],
+        "pwc20_typical": {"p05": pwc["p25"], "p50": pwc["p50"], "p95": pwc["p75"]},
+    }
+    with_edges = {**plan, "options": [{**option, "prediction": known}]}
+    for document, edges in ((plan, 0), (with_edges, 2)):
+        chart = next(one for one in plan_charts(document) if one.id == f"expected-{option['id']}")
+        symptoms = chart.spec["vconcat"][0]
+        dashed = [
+            one for one in symptoms["layer"] if one["mark"]["type"] == "line" and "strokeDash" in one["mark"]
+        ]
+        assert len(dashed) == edges
+        assert ("dashed lines" in chart.says) == bool(edges)
+        assert ("range of what is not known" in json.dumps(symptoms)) == bool(edges)
+        row = symptoms["data"]["values"][0]
+        assert not edges or (row["typical_p05"], row["typical_p95"]) == (row["p25"], row["p75"])
+
+
 def test_stairs_start_below_today_and_end_at_the_target(plan: dict[str, Any]) -> None:
     course = dose_course(plan["options"][0])
     assert course.percent[0] == pytest.approx(93.75)

@@ -15,10 +15,10 @@ from glidepath.patient.case import Case, TaperRequest
 from glidepath.patient.person import Person
 from glidepath.patient.plan import Dose, Step
 from glidepath.patient.regimen import Regimen, TimedDose
-from glidepath.population.sampling import virtual_people
+from glidepath.population.sampling import typical_of_groups, typical_person, virtual_people
 from glidepath.simulation.bands import Band, band_of, series_of, share_band
 from glidepath.simulation.comparators import stay, stop_today
-from glidepath.simulation.course import Course
+from glidepath.simulation.course import Course, course_of
 from glidepath.simulation.prediction import Horizon, channels_of, horizon_days, predict
 
 FIRST, START = date(2025, 1, 1), date(2026, 1, 1)
@@ -159,6 +159,51 @@ def test_unknown_beginning_in_a_course_is_said_and_fully_adapted() -> None:
     assert courses[0].features.peak_pwc20.p50 == pytest.approx(courses[1].features.peak_pwc20.p50, rel=0.01)
     assert "not known" in courses[0].used[-1] and courses[1].used == courses[0].used[:-1]
     assert courses[0].start.date() == START - timedelta(days=8)
+
+
+def test_what_is_not_known_about_everybody_is_a_band_of_its_own() -> None:
+    """The typical persons of the groups, as if they had been followed alone; the people stay the same."""
+    channels = channels_of(HISTORY, SCHEDULES)
+    people, of_groups = virtual_people(Person(), channels, 20), typical_of_groups(Person(), channels)
+    horizon = Horizon(start=START, tail_days=30)
+    apart = predict(people, HISTORY, SCHEDULES[3:], horizon)
+    both = predict(people, HISTORY, SCHEDULES[3:], horizon, of_groups=of_groups)
+    alone = predict(of_groups, HISTORY, SCHEDULES[3:], horizon)
+    for one, other, middle in zip(apart, both, alone, strict=True):
+        assert one.pwc20_typical is None and other.pwc20_typical is not None
+        assert other.people == 20
+        for name in ("p05", "p50", "p95"):
+            assert other.pwc20_typical[name] == pytest.approx(middle.pwc20[name], rel=1e-5)
+            assert other.pwc20[name] == pytest.approx(one.pwc20[name], rel=1e-5)
+        assert (other.peak_pwc20.p95, other.chance_rise_5) == (
+            pytest.approx(one.peak_pwc20.p95, rel=1e-5),
+            one.chance_rise_5,
+        )
+
+
+def test_it_is_narrower_than_the_whole_band() -> None:
+    channels = channels_of(HISTORY, SCHEDULES)
+    people, of_groups = virtual_people(Person(), channels, 200), typical_of_groups(Person(), channels)
+    made = predict(people, HISTORY, SCHEDULES[3:], Horizon(start=START, tail_days=30), of_groups=of_groups)
+    for prediction in made:
+        whole, part = prediction.pwc20, prediction.pwc20_typical
+        assert part is not None
+        assert np.mean(part["p95"] - part["p05"]) < np.mean(whole["p95"] - whole["p05"])
+        assert np.all(part["p05"] <= part["p50"]) and np.all(part["p50"] <= part["p95"])
+
+
+def test_a_course_has_the_band_of_what_is_not_known_too() -> None:
+    taken = regimen(since=date(2025, 11, 1))
+    asked = CourseAsked(stop=START, days=30, people=15, every_h=Fraction(12))
+    course = simulate_course(case(taken), asked)
+    assert course.bands is not None and course.bands.pwc20_typical is not None and course.people == 15
+    regimens, window = course_window(case(taken), asked)
+    of_groups = typical_of_groups(Person(), channels_of(regimens, []))
+    alone = course_of(typical_person(Person(), channels_of(regimens, [])), of_groups, regimens, window)
+    assert alone.bands is not None and alone.bands.pwc20_typical is None
+    for name, series in course.bands.pwc20_typical.items():
+        assert len(series) == len(course.hours)
+        assert series == pytest.approx(alone.bands.pwc20[name], rel=1e-5)
 
 
 def test_a_first_prescription_can_be_predicted() -> None:
