@@ -25,12 +25,12 @@ class Plan:
     """How much is computed: points and people of the rounds, steps of the walkers, draws that are weighed."""
 
     first_points: int = 2048
-    later_points: int = 1500
-    later_rounds: int = 2
-    people: int = 80
+    later_points: int = 1400
+    later_rounds: int = 3
+    people: int = 120
     steps: int = 3000
-    weighed_draws: int = 2000
-    weighed_people: int = 200
+    weighed_draws: int = 4000
+    weighed_people: int = 120
     seed: int = 4
 
 

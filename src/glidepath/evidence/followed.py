@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.basis.calendar import day_after
-from glidepath.body.model import Channel, People
+from glidepath.body.model import Channel, Responses
 from glidepath.body.pharmacokinetics import Array
 from glidepath.evidence.arms import Arm
 from glidepath.evidence.cohorts import (
@@ -31,6 +31,8 @@ from glidepath.simulation.prediction import job_of
 
 _FIRST = date(2000, 1, 3)
 _TIMES = {1: ("22:00",), 2: ("08:00", "20:00"), 3: ("08:00", "14:00", "22:00")}
+_FROM_MIDNIGHT = {1: ("00:00",), 2: ("00:00", "12:00"), 3: ("00:00", "08:00", "16:00")}
+"""Where the first dose is what is measured: so that a day of the trial is a day of the doses."""
 _SHORT_H, _LONG_H = 20.0, 40.0
 LANES = 16_384
 """People followed at once."""
@@ -41,7 +43,7 @@ class Followed:
     """An arm as it went, arrays of shape (days, draws, people) unless said otherwise.
 
     ``before`` (draws, people) is the mean score of the week before the first cut and ``drive_before`` the
-    drive; ``reserve`` of adaptation at day 0 is in ``fast`` and ``slow`` (draws, people).
+    drive; ``fast``, ``slow`` (adaptation at day 0) and ``responses`` (draws, people) too.
     """
 
     arm: Arm
@@ -53,7 +55,7 @@ class Followed:
     drive_before: Array
     fast: Array
     slow: Array
-    people: People
+    responses: Responses
     limits: Limits
 
     @property
@@ -104,6 +106,8 @@ def _intakes(arm: Arm, channel: Channel, days: int) -> tuple[Intakes | None, Int
     times = _TIMES[3 if half_life_h < _SHORT_H else 2 if half_life_h < _LONG_H else 1]
     if channel[1] == "XR":
         times = _TIMES[1]
+    if not arm.use_days:
+        times = _FROM_MIDNIGHT[len(times)]
     each = Fraction(arm.daily_mg).limit_denominator(10**6) / len(times)
     taken = Regimen(
         drug=channel[0],
@@ -139,9 +143,13 @@ def _followed_block(arm: Arm, draws: Draws, cohort: Cohort, days: int, count: in
         drive_before=_week(results.days[0], "drive", shape) if before is not None else zero,
         fast=state[:, 1].reshape(shape),
         slow=state[:, 2].reshape(shape),
-        people=people,
+        responses=_shaped(people.responses, shape),
         limits=limits_of(draws, cohort, count),
     )
+
+
+def _shaped(values: Responses, shape: tuple[int, int]) -> Responses:
+    return Responses(**{f.name: getattr(values, f.name).reshape(shape) for f in fields(Responses)})
 
 
 def _week(days: DailySeries, name: str, shape: tuple[int, int]) -> Array:
@@ -157,7 +165,12 @@ def _joined(parts: list[Followed]) -> Followed:
     return Followed(
         arm=parts[0].arm,
         **values,
-        people=parts[0].people,
+        responses=Responses(
+            **{
+                f.name: np.concatenate([getattr(part.responses, f.name) for part in parts])
+                for f in fields(Responses)
+            }
+        ),
         limits=Limits(
             score=np.concatenate([part.limits.score for part in parts]),
             leaves_on_day=np.concatenate([part.limits.leaves_on_day for part in parts]),

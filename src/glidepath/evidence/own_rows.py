@@ -42,7 +42,11 @@ def receptor_number(reading: Reading, seen: Seen) -> Array:
 
 
 def stopped_later(reading: Reading, seen: Seen) -> Array:
-    """T032: further people who stop within three more months: those who can, at half the speed."""
+    """T032: further people who stop within three more months.
+
+    Whoever gave up within the first time tries once more, at half the speed: the score must stay below what
+    the person bears, and no other reason may come up again within the time added.
+    """
     slow = replace(
         reading,
         arms=tuple(
@@ -54,7 +58,11 @@ def stopped_later(reading: Reading, seen: Seen) -> Array:
     first, second = seen.followed(arm), seen.followed(slow.arms[0][0])
     end, until = round(reading.target.taper_days or 0), round(reading.target.time_days or 0)
     failed = first.gave_up_on <= end
-    then = failed & (second.gave_up_on > min(until, len(second.score) - 1))
+    borne = ~(second.score > second.limits.score[None]).any(axis=0)
+    numbers = np.arange(failed.shape[1], dtype=np.int64)
+    rate = -np.log(uniform_draws("leaves for other reasons", numbers)) / first.limits.leaves_on_day
+    again = -np.log(uniform_draws("leaves for other reasons", numbers, draw=1)) / rate
+    then = failed & borne & (again > until - end)
     share = then.mean(axis=1)
     chance = uniform_draws("counted in T032", np.arange(len(share), dtype=np.int64))
     return np.asarray(100 * binom.ppf(chance, reading.people, share) / reading.people, dtype=np.float64)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from scipy.special import ndtr
 
+from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.body.pharmacokinetics import Array
 from glidepath.body.tolerance import lost_relief, opposition, relief, tolerance_factor
 from glidepath.body.withdrawal import pwc20, score_share, withdrawal_drive
@@ -68,13 +69,13 @@ def no_loss_of_relief(reading: Reading, seen: Seen) -> Array:
 
     def lost_points(followed: Followed) -> tuple[Array, Array]:
         late = time_on_arm(reading, followed)
-        values = followed.people.responses
-        shape = followed.before.shape
-        tau1, tau2 = (t.reshape(shape) / 24 for t in (values.tau1_h, values.tau2_h))
-        ka1, ka2 = (k.reshape(shape) for k in (values.ka1, values.ka2))
+        values = followed.responses
+        tau1, tau2 = values.tau1_h / HOURS_PER_DAY, values.tau2_h / HOURS_PER_DAY
         drive = followed.drive[-1].astype(np.float64)
         lost = [
-            lost_relief(drive * -np.expm1(-day / tau1), drive * -np.expm1(-day / tau2), ka1, ka2)
+            lost_relief(
+                drive * -np.expm1(-day / tau1), drive * -np.expm1(-day / tau2), values.ka1, values.ka2
+            )
             for day in (early, late)
         ]
         fallen = (relief(drive, lost[0]) - relief(drive, lost[1])) / np.maximum(relief(drive, lost[0]), 1e-9)
@@ -192,8 +193,8 @@ def dose_kept(reading: Reading, seen: Seen) -> Array:
     """T064: the typical person needs no higher dose for the same relief."""
 
     def factor(followed: Followed) -> tuple[Array, Array]:
-        values, shape = followed.people.responses, followed.before.shape
-        lost = lost_relief(followed.fast, followed.slow, values.ka1.reshape(shape), values.ka2.reshape(shape))
+        values = followed.responses
+        lost = lost_relief(followed.fast, followed.slow, values.ka1, values.ka2)
         found = np.median(tolerance_factor(followed.drive_before, lost), axis=1)
         return found, np.zeros_like(found)
 
@@ -205,14 +206,11 @@ def precipitated_rise(reading: Reading, seen: Seen) -> Array:
     """Mean rise within minutes of an antagonist that takes every receptor: all opposition shows at once."""
 
     def rise(followed: Followed) -> tuple[Array, Array]:
-        v, shape = followed.people.responses, followed.before.shape
-        own = {n: getattr(v, n).reshape(shape) for n in ("h0", "h1", "h2", "w50", "gamma", "susceptibility")}
-        against = opposition(followed.fast, followed.slow, own["h0"], own["h1"], own["h2"])
-        share = score_share(
-            withdrawal_drive(against, np.zeros(shape)), own["susceptibility"], own["w50"], own["gamma"]
-        )
-        top, background = v.top_pwc20.reshape(shape), v.background_pwc20.reshape(shape)
-        found = pwc20(share, background, top) - followed.before
+        v = followed.responses
+        against = opposition(followed.fast, followed.slow, v.h0, v.h1, v.h2)
+        bare = withdrawal_drive(against, np.zeros(followed.before.shape))
+        share = score_share(bare, v.susceptibility, v.w50, v.gamma)
+        found = pwc20(share, v.background_pwc20, v.top_pwc20) - followed.before
         return found.mean(axis=1), found.std(axis=1)
 
     return seen.weighed(reading, rise)[0]

@@ -75,7 +75,9 @@ def test_on_the_drug_the_dose_goes_on() -> None:
 def test_a_group_of_drugs_is_pooled_at_equal_strength() -> None:
     reading = reading_of(ROWS["T003"], equal_daily_mg)
     mg = {arm.drug: arm.daily_mg for arm, _ in reading.arms}
-    assert mg["alprazolam"] == pytest.approx(1.41, rel=1e-3) and mg["lorazepam"] == pytest.approx(2.82, rel=1e-3)
+    assert mg["alprazolam"] == pytest.approx(1.41, rel=1e-3) and mg["lorazepam"] == pytest.approx(
+        2.82, rel=1e-3
+    )
     assert sum(share for _, share in reading.arms) == pytest.approx(1)
 
 
@@ -121,4 +123,8 @@ def test_what_cannot_be_read_says_why(row: Target, word: str) -> None:
 
 
 def test_doses_after_the_end_are_none() -> None:
-    assert list(Arm(drug="diazepam", daily_mg=4.0, use_days=30, later_mg=(2.0,)).doses_mg(3)) == [2.0, 0.0, 0.0]
+    assert list(Arm(drug="diazepam", daily_mg=4.0, use_days=30, later_mg=(2.0,)).doses_mg(3)) == [
+        2.0,
+        0.0,
+        0.0,
+    ]
