@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -12,10 +11,11 @@ from numpy.typing import NDArray
 from glidepath.basis.errors import InputError
 from glidepath.evidence.answer import Answer
 from glidepath.evidence.baselines import fitted_baselines, is_share
+from glidepath.evidence.evidence_answer import EvidenceAnswer, EvidenceAsked
 from glidepath.evidence.kinetics_checks import kinetic_answers, kinetic_measurements
 from glidepath.evidence.measurement import Judged, Measurement, judged, of_trial
 from glidepath.evidence.occupancy import occupancy_answers, occupancy_measurements
-from glidepath.evidence.profiles import UsableProfiles, profile_answers, profile_measurements
+from glidepath.evidence.profiles import profile_answers, profile_measurements
 from glidepath.evidence.summary import BaselineScore, Summary, baseline_score, summed
 from glidepath.facts.posterior import posterior_draws
 from glidepath.facts.trials import Target, trial_targets
@@ -37,32 +37,6 @@ class TrialAnswers(Protocol):
         done: Callable[[int, int], None] | None = None,
     ) -> tuple[Answer, ...]:
         """Answer each target, in order; ``done`` is told how many of how many studies are done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceAsked:
-    """What is asked: rows and profiles of a user, draws of the fit, virtual people per arm of a trial."""
-
-    user: tuple[Target, ...] = ()
-    profiles: UsableProfiles | None = None
-    draws: int
-    people: int
-    fast: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceAnswer:
-    """Each row with its verdict, and the sums.
-
-    ``roles`` sums up the trials by role, over rows that are in scope; ``groups`` the other groups, by group
-    and role. ``baselines`` has, for each share, how the two plain rules did.
-    """
-
-    asked: EvidenceAsked
-    rows: tuple[Judged, ...]
-    roles: Mapping[str, Summary]
-    groups: Mapping[str, Mapping[str, Summary]]
-    baselines: Mapping[str, Mapping[str, BaselineScore]]
 
 
 def all_evidence(

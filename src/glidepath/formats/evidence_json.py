@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from glidepath.evidence.all_targets import EvidenceAnswer
+from glidepath.evidence.evidence_answer import EvidenceAnswer
 from glidepath.evidence.measurement import QUANTILES_PERCENT, Judged, Measurement
 from glidepath.evidence.score import BANDS_PERCENT
 from glidepath.evidence.summary import BaselineScore, Coverage, ShareScore, Summary
@@ -17,7 +17,7 @@ EVIDENCE_SCHEMA = "glidepath.evidence/1"
 HEADING = "what was measured, beside what the program gives today"
 LIMITS = (
     "Most sources were read as abstracts only; the column read says how far.",
-    "Every published level was known before the kinetics were set, so even a kinetic row that was not used is "
+    "Every published level was known before the kinetics were set, so even a row that was not used there is "
     "no blind test. The rows of trials that validate took no part in the fit.",
     "Rows of one study share people, dose and schedule; they are counted as if they did not.",
     "A band that holds too much is no merit: see the mean width beside the coverage.",

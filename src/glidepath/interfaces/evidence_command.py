@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from glidepath.assessment.plan_case import versions
 from glidepath.basis.errors import InputError
-from glidepath.evidence.all_targets import EvidenceAnswer, EvidenceAsked, all_evidence
+from glidepath.evidence.all_targets import all_evidence
+from glidepath.evidence.evidence_answer import EvidenceAnswer, EvidenceAsked
 from glidepath.evidence.profiles import UsableProfiles
 from glidepath.evidence.trials import trial_answers
 from glidepath.facts.trials import Target
@@ -19,14 +19,14 @@ from glidepath.formats.targets_table import targets_of_csv
 from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import DONE, Outcome
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
-from glidepath.interfaces.progress import Tell, stages
+from glidepath.interfaces.progress import Tell, stages, tell_nobody
 from glidepath.interfaces.reading import read_file
 
 EVIDENCE_FILES = ("evidence.json", "evidence.html", "evidence.csv")
-PEOPLE_FEWEST, PEOPLE_MOST = 20, 100_000
-DRAWS, PEOPLE = 400, 400
-FAST_DRAWS, FAST_PEOPLE = 40, 100
-"""Draws of the fit and virtual people per arm of a trial, as usual and with --fast."""
+PEOPLE_FEWEST, PEOPLE_MOST = 10, 10_000
+DRAWS, PEOPLE = 400, 100
+FAST_DRAWS, FAST_PEOPLE = 40, 20
+"""Draws of the fit, and virtual people per draw and drug of a trial: as usual, and with --fast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,19 +138,44 @@ def _outcome(answer: EvidenceAnswer) -> Outcome:
     return Outcome(status=DONE, words=evidence_text(data), data=data, files=files)
 
 
-def evidence(options: EvidenceOptions, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Give the evidence as plain data.
+def evidence(
+    targets: str | Path | None = None,
+    *,
+    profiles: str | Path | None = None,
+    draws: int | None = None,
+    people: int | None = None,
+    fast: bool = False,
+) -> EvidenceAnswer:
+    """Compare everything that was measured with what the program gives today.
 
     Parameters
     ----------
-    options
-        What is asked.
-    tell
-        Called with a few words before each long part.
+    targets
+        A CSV file with the columns of the table of trials: rows that the fit has not seen. None = none.
+    profiles
+        A folder with observed level-time profiles, ``index.csv`` and ``observed.csv``. None = none.
+    draws
+        How many draws of the fit [count, 20 or more]; None = 400, or 40 when fast.
+    people
+        Virtual people per draw and drug of a trial [count, 10 or more]; None = 100, or 20 when fast.
+    fast
+        Whether a rough answer will do.
 
     Returns
     -------
-    dict[str, Any]
-        The document ``glidepath.evidence/1``.
+    EvidenceAnswer
+        Rows and sums. ``document`` turns it into plain data.
+
+    Raises
+    ------
+    InputError
+        At the first thing that is wrong.
     """
-    return evidence_to_json(all_evidence(asked_of(options), trial_answers, tell), versions())
+    options = EvidenceOptions(
+        targets=None if targets is None else str(targets),
+        profiles=None if profiles is None else str(profiles),
+        draws=draws,
+        people=people,
+        fast=fast,
+    )
+    return all_evidence(asked_of(options), trial_answers, tell_nobody)

@@ -10,6 +10,7 @@ from glidepath.reports.chart_parts import Chart, Layer, stacked
 from glidepath.reports.evidence_words import (
     is_miss,
     measured_words,
+    plain_words,
     short_study,
     today_words,
     verdict_words,
@@ -28,6 +29,8 @@ _AXES = {
     "chance": "chance that the model gives to what was seen [percent]",
     "ratio": "model over measured",
 }
+_LEVELS = ("kinetics", "profiles")
+_VERDICT_PX = 70
 Row = dict[str, Any]
 
 
@@ -57,7 +60,9 @@ def forest_chart(chart_id: str, title: str, targets: Sequence[Mapping[str, Any]]
         id=chart_id,
         title=title,
         says=f"{counted - missed} of {counted} inside, {missed} outside. {_how_to_read(scale)}",
-        spec=stacked([_panel([_row(target, scale) for target in targets], scale)]),
+        spec=stacked(
+            [_panel([_row(t, name, scale) for t, name in zip(targets, _names(targets), strict=True)], scale)]
+        ),
         columns=("Row", "What", "Measured", "Today", "Verdict"),
         rows=tuple(
             (
@@ -83,11 +88,11 @@ def _how_to_read(scale: str) -> str:
     return f"{band} Mark: what was measured; thin line: its range."
 
 
-def _row(target: Mapping[str, Any], scale: str) -> Row:
+def _row(target: Mapping[str, Any], name: str, scale: str) -> Row:
     model = target["model"] or {}
     missed = is_miss(target)
     row: Row = {
-        "name": f"{target['id']}  {_short_words(target)}",
+        "name": f"{target['id']}  {name}",
         "verdict": "not computed" if not model else "OUTSIDE" if missed else "",
         "colour": DANGER if missed else INK,
         "shape": "diamond" if missed else "circle",
@@ -103,11 +108,17 @@ def _row(target: Mapping[str, Any], scale: str) -> Row:
     return row | ({"mark": observed / over} if known else {})
 
 
-def _short_words(target: Mapping[str, Any]) -> str:
-    study = short_study(target)
-    if target["group"] in ("kinetics", "profiles"):
-        return f"{target['arm'].split(', ')[0]}: {target['outcome']} ({study})"
-    return f"{study}: {target['outcome']}"
+def _names(targets: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A line for each row: study and outcome, with the arm where that alone would stand twice."""
+    usual = [f"{short_study(target)}: {target['outcome']}" for target in targets]
+    found = list(usual)
+    for place, target in enumerate(targets):
+        if target["group"] in _LEVELS:
+            arm = target["arm"].split(", ")[0]
+            found[place] = f"{arm}: {target['outcome']} ({short_study(target)})"
+        elif usual.count(usual[place]) > 1:
+            found[place] = f"{short_study(target)}: {target['arm']}"
+    return [plain_words(name) for name in found]
 
 
 def _panel(rows: Sequence[Row], scale: str) -> dict[str, Any]:
@@ -116,7 +127,7 @@ def _panel(rows: Sequence[Row], scale: str) -> dict[str, Any]:
         row["y"] = _ROW_PX * (place + 0.5)
     x = _x_axis(rows, scale)
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [height, 0], "nice": False}, "axis": None}
-    layers = [*_lines(height, x, scale), *_bands(x, y), *_marks(x, y), *_words(y)]
+    layers = [_room(), *_lines(height, x, scale), *_bands(x, y), *_marks(x, y), *_words(y)]
     return {"width": PLOT_PX, "height": height, "data": {"values": list(rows)}, "layer": layers}
 
 
@@ -125,7 +136,7 @@ def _x_axis(rows: Sequence[Row], scale: str) -> dict[str, Any]:
     ends = [row[name] for row in rows for name in fields if row.get(name) is not None]
     axis: dict[str, Any] = {"title": _AXES.get(scale, scale), "grid": True, "orient": "top"}
     if scale in ("%", "chance"):
-        domain: list[float] = [0, 100]
+        domain: list[float] = [min(0, *ends), 100]
     elif scale == "ratio":
         wide = max((max(end, 1 / end) for end in ends if end > 0), default=2)
         top = next((nice for nice in _NICE_RATIOS if nice >= wide), _DECADE)
@@ -140,6 +151,13 @@ def _x_axis(rows: Sequence[Row], scale: str) -> dict[str, Any]:
         "scale": {"domain": domain, "nice": False, "clamp": True},
         "axis": {**axis, "tickCount": 6},
     }
+
+
+def _room() -> Layer:
+    """Nothing to be seen, as wide as names and verdicts can be: so all forests have one scale of drawing."""
+    ends = {"x": {"value": -_NAME_PX - 8}, "x2": {"value": PLOT_PX + _VERDICT_PX}, "y": {"value": 0}}
+    mark = {"type": "rule", "color": PAPER, "strokeWidth": 0.1}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": ends}
 
 
 def _lines(height: int, x: Mapping[str, Any], scale: str) -> list[Layer]:

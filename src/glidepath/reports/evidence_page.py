@@ -20,6 +20,7 @@ from glidepath.reports.evidence_words import (
     measured_words,
     miss_words,
     misses,
+    plain_words,
     score_words,
     short_study,
     today_words,
@@ -153,7 +154,7 @@ def _group(
         ],
         "rows": [_line(row) for row in rows],
         "left_out": [
-            (row["id"], short_study(row), row["arm"], row["why_not_counted"])
+            (row["id"], short_study(row), plain_words(row["arm"]), row["why_not_counted"])
             for row in rows
             if not row["counts"]
         ],
@@ -167,7 +168,7 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "study": short_study(row),
-        "what": f"{row['arm']}: {row['outcome']}" if row["arm"] else row["outcome"],
+        "what": plain_words(f"{row['arm']}: {row['outcome']}" if row["arm"] else row["outcome"]),
         "role": ROLES[row["role"]],
         "measured": measured_words(row),
         "today": today_words(row),

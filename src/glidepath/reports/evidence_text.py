@@ -14,6 +14,7 @@ from glidepath.reports.evidence_words import (
     figure_words,
     is_miss,
     measured_words,
+    plain_words,
     short_study,
     verdict_words,
 )
@@ -101,7 +102,7 @@ def _row(target: Mapping[str, Any]) -> str:
         today = f"{figure_words(model['p50'])} ({figure_words(model['p05'])} to {figure_words(model['p95'])})"
     said = "" if verdict_words(target) == "does not count" else verdict_words(target)
     what = f"{target['arm']}: {target['outcome']}" if target["arm"] else target["outcome"]
-    line = _line(target["id"], what, measured_words(target), today, said)
+    line = _line(target["id"], plain_words(what), measured_words(target), today, said)
     why = _why_not(target)
     return f"{line}\n{why}" if why else line
 

@@ -104,7 +104,7 @@ def today_words(target: Mapping[str, Any]) -> str:
     if model is None:
         return f"not computed: {target['why_not']}" if target["counts"] else "not asked"
     if "probability" in model:
-        return f"that is so in {100 * model['probability']:.0f} of 100 draws"
+        return f"a chance of {100 * model['probability']:.0f} in 100 for that"
     words = f"{figure_words(model['p50'])} ({figure_words(model['p05'])} to {figure_words(model['p95'])})"
     return with_unit(words, target["unit"])
 
@@ -153,6 +153,27 @@ def is_miss(target: Mapping[str, Any]) -> bool:
     return bool(target["counts"]) and not target["inside_90"]
 
 
+def plain_words(text: str) -> str:
+    """Write the signs of the tables as people read them.
+
+    Parameters
+    ----------
+    text
+        From a table.
+
+    Returns
+    -------
+    str
+        With words and signs for arrows and comparisons.
+
+    Examples
+    --------
+    >>> plain_words("long -> placebo, >=5 weeks")
+    'long to placebo, ≥5 weeks'
+    """
+    return text.replace(" -> ", " to ").replace(">=", "≥").replace("<=", "≤")
+
+
 def short_study(target: Mapping[str, Any]) -> str:
     """The study by a name that fits a line: of a kinetic row its first author and year.
 
@@ -191,7 +212,7 @@ def miss_words(target: Mapping[str, Any]) -> str:
     str
         Study, arm, what, measured, today.
     """
-    return (
+    return plain_words(
         f"{short_study(target)} ({target['arm']}), {target['outcome']}: measured {measured_words(target)}; "
         f"today {today_words(target)}."
     )
