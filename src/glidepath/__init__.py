@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         three_compartment,
         two_compartment,
     )
+    from glidepath.interfaces.evidence_command import evidence
     from glidepath.interfaces.matters_function import what_matters
     from glidepath.interfaces.python_functions import (
         accept,
@@ -48,6 +49,7 @@ __all__ = [
     "dependence_model",
     "document",
     "drugs",
+    "evidence",
     "export",
     "one_compartment",
     "plan",
@@ -82,6 +84,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that a bare import stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'glidepath' has no attribute {name!r}")
-    if name == "population":  # the function has the name of a floor, which can be called
-        return import_module("glidepath.population")
+    if name in ("evidence", "population"):  # the function has the name of a floor, which can be called
+        return import_module(f"glidepath.{name}")
     return getattr(import_module(_HOMES.get(name, "glidepath.interfaces.python_functions")), name)

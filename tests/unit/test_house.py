@@ -33,6 +33,7 @@ PUBLIC_NAMES = {
     "dependence_model",
     "document",
     "drugs",
+    "evidence",
     "export",
     "one_compartment",
     "plan",

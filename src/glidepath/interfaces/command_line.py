@@ -31,6 +31,7 @@ from glidepath.interfaces.reading import STANDARD_INPUT
 _INTERRUPTED = 130
 _NUMBERS = {int: "a whole number, such as 10", float: "a number, such as 0.5"}
 _NEAR = 0.6
+_COMMANDS = {"plan", "export", "accept", "simulate", "population", "evidence", "drugs", "demo"}
 _MEANT = re.compile(r" Did you mean -*([\w-]+)\?")
 
 app = App(
@@ -151,6 +152,30 @@ def population(
 
     options = population_command.PopulationOptions(people=people, processes=processes)
     return population_command.run(spec, options, output)
+
+
+@app.command(
+    help_epilogue="Example:\n  glidepath evidence -o my-evidence\n\nA trial that the fit has not seen:\n"
+    "  glidepath evidence --targets my-trial.csv"
+)
+def evidence(
+    *,
+    targets: Annotated[str | None, Parameter(help="A CSV file with further targets.")] = None,
+    profiles: Annotated[
+        str | None, Parameter(help="A folder with observed level-time profiles (index.csv, observed.csv).")
+    ] = None,
+    draws: Annotated[int | None, Parameter(help="Draws of the fit (400).")] = None,
+    people: Annotated[int | None, Parameter(help="Virtual people per draw and drug (100).")] = None,
+    fast: Annotated[bool, Parameter(help="A rough answer in a few seconds.")] = False,
+    output: OutputOptions = _NO_OUTPUT,
+) -> int:
+    """Show every validation target beside what the program gives today."""
+    from glidepath.interfaces import evidence_command
+
+    options = evidence_command.EvidenceOptions(
+        targets=targets, profiles=profiles, draws=draws, people=people, fast=fast
+    )
+    return evidence_command.run(options, output)
 
 
 @app.command(help_epilogue='Example:\n  glidepath export "diazepam 5 mg bid" --since 2026-01-01 --to sbml')
@@ -315,8 +340,4 @@ def fault_line(fault: BaseException) -> str:
 
 
 def _command(words: Sequence[str]) -> str:
-    return (
-        f"{words[0]} "
-        if words and words[0] in {"plan", "export", "accept", "simulate", "population", "drugs", "demo"}
-        else ""
-    )
+    return f"{words[0]} " if words and words[0] in _COMMANDS else ""

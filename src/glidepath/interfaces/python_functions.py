@@ -14,6 +14,7 @@ from glidepath.assessment.plan_answer import Answer, Refusal
 from glidepath.assessment.population_case import PopulationAnswer, ready_population
 from glidepath.assessment.what_matters import WhatMatters
 from glidepath.basis.errors import InputError
+from glidepath.evidence.evidence_answer import EvidenceAnswer
 from glidepath.formats.export_files import Exported, export_to_json
 from glidepath.interfaces import clock, documents, export_command
 from glidepath.interfaces.case_reading import Asked, case_of, checked_people, read_asked, with_options
@@ -266,14 +267,15 @@ def population(
 
 
 def document(
-    answer: Answer | CourseAnswer | Exported | PopulationAnswer | WhatMatters, made_at: str | None = None
+    answer: Answer | CourseAnswer | EvidenceAnswer | Exported | PopulationAnswer | WhatMatters,
+    made_at: str | None = None,
 ) -> dict[str, Any]:
     """Turn an answer into plain data: ``plan.json``, ``refusal.json``, ``course.json``, or an export's.
 
     Parameters
     ----------
     answer
-        What ``plan``, ``simulate``, ``what_matters``, ``export`` or ``population`` gave.
+        What ``plan``, ``simulate``, ``what_matters``, ``export``, ``population`` or ``evidence`` gave.
     made_at
         When it was made, as ISO 8601 text; None = now.
 
@@ -288,6 +290,10 @@ def document(
         return documents.what_matters_document(answer)
     if isinstance(answer, Exported):
         return export_to_json(answer)
+    if isinstance(answer, EvidenceAnswer):
+        from glidepath.formats.evidence_json import evidence_to_json
+
+        return evidence_to_json(answer, plan_case.versions())
     if isinstance(answer, PopulationAnswer):
         from glidepath.formats.population_json import population_to_json
 
