@@ -148,9 +148,9 @@ def test_compiled_kernel_leaps_as_plain_arrays_do() -> None:
 def test_unknown_beginning_is_taken_as_fully_adapted() -> None:
     channel, times, mg = CASES["clonazepam"]
     people = people_of(channel, 4)
-    known = regimen(channel, times, mg, 4000)
-    long_ago = intakes_of_regimens([known], FIRST + timedelta(days=3999))
-    unknown = intakes_of_regimens([_without_since(known)], FIRST + timedelta(days=3999))
+    known = regimen(channel, times, mg, 12000)
+    long_ago = intakes_of_regimens([known], FIRST + timedelta(days=11999))
+    unknown = intakes_of_regimens([_without_since(known)], FIRST + timedelta(days=11999))
     assert long_ago is not None and unknown is not None
     assert unknown.endless_before and unknown.days == 8
     system = people.system([channel])
