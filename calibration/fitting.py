@@ -24,13 +24,13 @@ FARTHEST = 2.6
 class Plan:
     """How much is computed: points and people of the rounds, steps of the walkers, draws that are weighed."""
 
-    first_points: int = 2048
-    later_points: int = 1400
-    later_rounds: int = 3
-    people: int = 120
+    first_points: int = 1536
+    later_points: int = 1200
+    later_rounds: int = 2
+    people: int = 100
     steps: int = 3000
-    weighed_draws: int = 4000
-    weighed_people: int = 120
+    weighed_draws: int = 3000
+    weighed_people: int = 100
     seed: int = 4
 
 

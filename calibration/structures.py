@@ -66,6 +66,11 @@ STRUCTURES = (
         held={"nordiazepam_potency": 0.1},
     ),
     Structure(
+        name="bears_alike",
+        says="Cohorts differ in how many leave for other reasons, not in what they bear.",
+        held={"cohort_bearing": 1e-6},
+    ),
+    Structure(
         name="one_cohort",
         says="The people of all trials are alike: no differences between cohorts.",
         held={"cohort_susceptibility_sd": 0.01, "cohort_stop_sd": 0.01},

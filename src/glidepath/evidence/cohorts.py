@@ -166,7 +166,7 @@ def limits_of(draws: Draws, cohort: Cohort, count: int) -> Limits:
     Parameters
     ----------
     draws
-        With ``stop_limit_pwc`` [points] and ``stop_other_per_week`` [1/week].
+        With ``stop_limit_pwc`` [points], ``stop_other_per_week`` [1/week] and ``cohort_bearing``.
     cohort
         Of the trial.
     count
@@ -180,15 +180,17 @@ def limits_of(draws: Draws, cohort: Cohort, count: int) -> Limits:
     Notes
     -----
     Two competing reasons: the daily score passes what the person bears, or anything else, at a constant
-    hazard: other reasons and the return of the disorder, which is no withdrawal.
+    hazard: other reasons and the return of the disorder, which is no withdrawal. Where more of a cohort give
+    up for other reasons they also bear less: the limit is divided by stopping^bearing.
     """
     numbers = np.arange(count, dtype=np.int64)
     spread = model_parameters()["stop_limit_pwc"].omega * normal_draws("limit of the score", numbers)
     per_year = convention("return_of_disorder_per_year")
     per_day = draws["stop_other_per_week"] / DAYS_PER_WEEK * cohort.stopping + per_year / _DAYS_PER_YEAR
     waits = -np.log(uniform_draws("leaves for other reasons", numbers))
+    borne = draws["stop_limit_pwc"] * cohort.stopping ** -draws.get("cohort_bearing", np.zeros(1))
     return Limits(
-        score=draws["stop_limit_pwc"][:, None] * np.exp(spread)[None, :],
+        score=borne[:, None] * np.exp(spread)[None, :],
         leaves_on_day=waits[None, :] / per_day[:, None],
     )
 
