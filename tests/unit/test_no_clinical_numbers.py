@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "glidepath"
-SCIENCE_FLOORS = ("body", "simulation", "population", "checks", "taper", "assessment")
+SCIENCE_FLOORS = ("body", "simulation", "population", "checks", "taper", "assessment", "evidence")
 
 ANYWHERE = {
     -1: "from the end, or a sign",
@@ -46,6 +46,24 @@ IN_FILE: dict[str, dict[object, str]] = {
         20: "fewest virtual people",
     },
     "body/pharmacokinetics.py": {4: "quadratic formula", 18: "terms of a series"},
+    "evidence/all_targets.py": {20: "draws of a rough answer"},
+    "evidence/arms.py": {6: "digits", 1e-9: "rounding"},
+    "evidence/cohorts.py": {365.25: "days of a year"},
+    "evidence/curves.py": {1e-9: "rounding"},
+    "evidence/followed.py": {
+        3: "doses of a day, states of the model",
+        6: "digits",
+        2000: "a year that says nothing",
+        16_384: "size of a part of the work",
+    },
+    "evidence/kinetics_checks.py": {"*": "grids of the numerical method"},
+    "evidence/likelihood.py": {1e-3: "what so few virtual people can tell from never"},
+    "evidence/measured.py": {1e-9: "not divided by zero"},
+    "evidence/measurement.py": {k: "percentiles that are shown" for k in (5, 25, 50, 75, 90, 95)},
+    "evidence/occupancy.py": {40: "points of a curve"},
+    "evidence/score.py": {k: "bands that are counted" for k in (50, 80, 90)},
+    "evidence/summary.py": {90: "the band whose width is shown"},
+    "evidence/words.py": {1e-9: "not divided by zero", 26: "first row of a table", 31: "after its last row"},
     "population/outcomes.py": {200: "bins of a decade", 4: "first decade of bins", 6: "last decade of bins"},
     "population/draws.py": {50: "groups: size of the numerical method", 1024: "size of a cache"},
     "population/summary.py": {20: "fewest people behind a median"},
@@ -96,6 +114,11 @@ UNIT_NAMES = re.compile(
 )
 NAMED = {
     ("checks/pace.py", "_PERCENT"): "the scale of percentages",
+    ("evidence/baselines.py", "_NEVER_SURE_PERCENT"): "a share of none or all, for a logarithm",
+    ("evidence/baselines.py", "_REFERENCE_MG"): "the diazepam dose that equivalents are counted in",
+    ("evidence/occupancy.py", "_POINTS"): "points of a curve, no score",
+    ("evidence/summary.py", "_WIDE_PERCENT"): "the band whose width is shown",
+    ("formats/profiles_table.py", "_FEWEST_POINTS"): "points of a profile, no score",
     ("formats/periods.py", "LONGEST_YEARS"): "longest length of time that is believed when read",
     ("formats/case_taper.py", "_LONGEST_FILL_DAYS"): "longest setting that is believed when read",
     ("formats/case_records.py", "_LONGEST_STEP_DAYS"): "longest step that is believed when read",

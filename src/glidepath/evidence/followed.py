@@ -24,6 +24,7 @@ from glidepath.evidence.cohorts import (
     limits_of,
     longest_half_life_h,
 )
+from glidepath.facts.trial_readings import convention
 from glidepath.patient.regimen import Regimen, TimedDose
 from glidepath.simulation.intakes import Intakes, Slot, intakes_of_regimens
 from glidepath.simulation.many import DailySeries, Engine, run_job
@@ -33,7 +34,6 @@ _FIRST = date(2000, 1, 3)
 _TIMES = {1: ("22:00",), 2: ("08:00", "20:00"), 3: ("08:00", "14:00", "22:00")}
 _FROM_MIDNIGHT = {1: ("00:00",), 2: ("00:00", "12:00"), 3: ("00:00", "08:00", "16:00")}
 """Where the first dose is what is measured: so that a day of the trial is a day of the doses."""
-_SHORT_H, _LONG_H = 20.0, 40.0
 LANES = 16_384
 """People followed at once."""
 
@@ -103,7 +103,8 @@ def follow_arm(arm: Arm, draws: Draws, cohort: Cohort, days: int, people: int) -
 
 def _intakes(arm: Arm, channel: Channel, days: int) -> tuple[Intakes | None, Intakes]:
     half_life_h = longest_half_life_h(arm.drug)
-    times = _TIMES[3 if half_life_h < _SHORT_H else 2 if half_life_h < _LONG_H else 1]
+    thrice = half_life_h < convention("three_doses_below_half_life_h")
+    times = _TIMES[3 if thrice else 2 if half_life_h < convention("two_doses_below_half_life_h") else 1]
     if channel[1] == "XR":
         times = _TIMES[1]
     if not arm.use_days:

@@ -13,20 +13,19 @@ from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.body.pharmacokinetics import Array
 from glidepath.body.tolerance import lost_relief, opposition, relief, tolerance_factor
 from glidepath.body.withdrawal import pwc20, score_share, withdrawal_drive
-from glidepath.evidence.arms import Arm, Reading, reading_of
+from glidepath.evidence.arms import Reading, reading_of
 from glidepath.evidence.cohorts import equal_daily_mg
 from glidepath.evidence.followed import Followed
 from glidepath.evidence.measured import (
     any_reaction,
     clear_reaction,
     failed,
-    points_per_pwc,
     score_change,
     time_on_arm,
 )
 from glidepath.evidence.pooled import Seen
 from glidepath.facts.load import model_parameters
-from glidepath.facts.trial_readings import convention
+from glidepath.facts.trial_readings import convention, fillings
 
 Word = Callable[[Reading, Seen], Array]
 """Gives, draw by draw, how probable the row's word is."""
@@ -175,8 +174,9 @@ def no_better_than_placebo(reading: Reading, seen: Seen) -> Array:
 
 def doses_alike(reading: Reading, seen: Seen) -> Array:
     """T051: the highest dose cannot be told from the lowest."""
-    low, high = 1.0, 4.0
-    apart = _effect_size(reading, seen, high) - _effect_size(reading, seen, low)
+    filled = {filling.field: filling.value for filling in fillings()[reading.target.id]}
+    low, high = (_effect_size(reading, seen, float(filled[f"{end}_mg"])) for end in ("lowest", "highest"))
+    apart = high - low
     return _not_seen(apart * np.sqrt(reading.people / 2))
 
 
@@ -276,11 +276,3 @@ WORDS: Mapping[str, Word] = MappingProxyType(
     }
 )
 """The words of the shipped table by target id: each is measured by a function of its own."""
-
-
-def arm_of_days(reading: Reading) -> Arm:
-    """Give the first arm of a reading."""
-    return reading.arms[0][0]
-
-
-__all__ = ["WORDS", "Word", "arm_of_days", "points_per_pwc"]
