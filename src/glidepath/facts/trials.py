@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
+from glidepath.facts.drugs import drugs
 from glidepath.facts.read_tables import read_table
 
 
@@ -102,7 +103,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "unit": ("%", "day", "points", "% change", "direction", "ordinal"),
     "in_scope": ("yes", "no"),
 }
-"""The words that each coded column may hold."""
+"""The words that each coded column may hold; ``drug_code`` may also be any drug of the package."""
 
 Fault = Callable[[str, str], NoReturn]
 """Takes a column and what is wrong with it, and refuses the row."""
@@ -147,7 +148,7 @@ def target_of(cells: Mapping[str, str], fault: Fault) -> Target:
             fault(name, "may not be empty")
     for name, words in CODES.items():
         cell = cells.get(name, "").strip()
-        if cell not in words:
+        if cell not in words and not (name == "drug_code" and cell in drugs()):
             fault(name, f"{cell!r} is none of {', '.join(word for word in words if word)}")
     value, word = _value(cells.get("value", "").strip())
     _check_range(numbers["low"], value, numbers["high"], fault)

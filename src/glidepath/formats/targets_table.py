@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NoReturn
 
 from glidepath.basis.errors import InputError
+from glidepath.evidence.baselines import SHARES
 from glidepath.facts.trials import NUMBER_COLUMNS, TEXT_COLUMNS, Fault, Target, number_of, target_of
 
 NEEDED = ("id", "drug_code", "schedule_code", "outcome_code", "value", "unit", "in_scope")
 """Columns without which a row means nothing; the others may be absent or blank."""
 _KNOWN = (*TEXT_COLUMNS, *NUMBER_COLUMNS, "value", "in_scope")
 _NEAR = 0.75
+_MOST_PEOPLE = 1_000_000
 _IN_WORDS = ("direction", "ordinal")
-_NOT_BELOW_ZERO = (
-    *("daily_dose_mg", "use_days", "use_days_low", "use_days_high", "cut_amount", "cut_every_days"),
-    *("taper_days", "time_days"),
-)
+_UNIT_OF = {"%": (*SHARES, "occupancy"), "day": ("peak_day", "onset_day", "duration_days")}
+_OTHER_WORDS = {"percent": "%", "days": "day", "point": "points"}
+_ABOVE_ZERO = ("daily_dose_mg", "cut_amount", "cut_every_days")
+_MOST: Mapping[str, float] = {
+    **dict.fromkeys(("daily_dose_mg", "cut_amount"), 10_000),
+    **dict.fromkeys(("use_days", "use_days_low", "use_days_high"), 36_525),
+    **dict.fromkeys(("cut_every_days", "taper_days", "time_days"), 3_653),
+}
+"""Amounts that are 0 or more, each with the most that is believed: 100 years of use, 10 years after it."""
 _INSTEAD = {
     "is not a number": "write digits such as 2.5, or leave the cell empty",
     "is not a finite number": "write digits such as 2.5, or leave the cell empty",
@@ -108,9 +116,11 @@ def _row(cells: Mapping[str, str], name: str, line: int, role: str) -> Target:
     def fault(column: str, what: str) -> NoReturn:
         _refuse(name, line, column, _with_advice(column, what))
 
-    _check_words(cells, fault)
-    _check_amounts(cells, fault)
-    return replace(target_of(cells, fault), split=role)
+    unit = cells["unit"].strip()
+    known = {**cells, "unit": _OTHER_WORDS.get(unit.lower(), unit)}
+    _check_words(known, fault)
+    _check_amounts(known, fault)
+    return replace(target_of(known, fault), split=role)
 
 
 def _check_words(cells: Mapping[str, str], fault: Fault) -> None:
@@ -120,16 +130,29 @@ def _check_words(cells: Mapping[str, str], fault: Fault) -> None:
         fault("value", "may not be empty")
     if unit in _IN_WORDS or not value:
         return
+    outcome = cells["outcome_code"].strip()
+    wanted = next((unit for unit, outcomes in _UNIT_OF.items() if outcome in outcomes), unit)
+    if unit != wanted:
+        fault(
+            "unit", f"{outcome} is given in {wanted!r}, not in {unit!r}; write that unit, and the value in it"
+        )
     number = number_of(value, "value", fault)
     if unit == "%" and number is not None and not 0 <= number <= 100:
         fault("value", f"{value} is no percentage; write a number from 0 to 100")
 
 
 def _check_amounts(cells: Mapping[str, str], fault: Fault) -> None:
-    for column in _NOT_BELOW_ZERO:
+    for column, most in _MOST.items():
         number = number_of(cells.get(column, ""), column, fault)
-        if number is not None and number < 0:
-            fault(column, f"{number:g} is below zero; write an amount, or leave the cell empty")
+        if number is None:
+            continue
+        if number < 0 or (number == 0 and column in _ABOVE_ZERO):
+            fault(column, f"{number:g} is no amount; write one above zero, or leave the cell empty")
+        if number > most:
+            fault(column, f"{number:g} is not believed; write at most {most:g}, or leave the cell empty")
+    people = re.findall(r"\d+", cells.get("n", ""))
+    if people and not 1 <= max(map(int, people)) <= _MOST_PEOPLE:
+        fault("n", f"{max(people)} people cannot be; write 1 to {_MOST_PEOPLE}, or leave the cell empty")
 
 
 def _with_advice(column: str, what: str) -> str:

@@ -37,6 +37,12 @@ def test_other_separators_marks_and_columns_are_read() -> None:
     assert target.value == 40.0
 
 
+def test_units_and_drugs_beyond_the_table_of_trials_are_understood() -> None:
+    rows = ("A1,bromazepam,abrupt,peak_day,4,days,yes", "A2,diazepam,abrupt,share_failed,4,percent,yes")
+    first, second = targets_of_csv("\n".join((HEADER, *rows)), "my.csv")
+    assert (first.drug_code, first.unit, second.unit) == ("bromazepam", "day", "%")
+
+
 def test_words_stay_words() -> None:
     rows = (
         "A1,diazepam,abrupt,peak_day,true,direction,yes",
@@ -56,7 +62,9 @@ def test_words_stay_words() -> None:
         ("A1,aspirin,abrupt,share_drug_free,40,%,yes", "column drug_code: 'aspirin' is none of clonazepam"),
         ("A1,diazepam,sudden,share_drug_free,40,%,yes", "column schedule_code: 'sudden' is none of abrupt"),
         ("A1,diazepam,abrupt,free,40,%,yes", "column outcome_code: 'free' is none of peak_day"),
-        ("A1,diazepam,abrupt,share_drug_free,40,furlong,yes", "column unit: 'furlong' is none of %"),
+        ("A1,diazepam,abrupt,other,40,furlong,yes", "column unit: 'furlong' is none of %"),
+        ("A1,diazepam,abrupt,share_drug_free,40,points,yes", "column unit: share_drug_free is given in '%'"),
+        ("A1,diazepam,abrupt,peak_day,4,%,yes", "column unit: peak_day is given in 'day'"),
         ("A1,diazepam,abrupt,share_drug_free,40,%,maybe", "column in_scope: 'maybe' is none of yes, no"),
         (",diazepam,abrupt,share_drug_free,40,%,yes", "column id: may not be empty"),
         ("A1,diazepam,abrupt", "line 2: it has 3 cells and the header 7"),
@@ -70,7 +78,10 @@ def test_numbers_of_other_columns_are_checked() -> None:
     header = f"{HEADER},low,high,use_days"
     assert "column low: 50 is above high, 30; low, value and high" in refused(header, f"{ROW},50,30,")
     assert "column value: 40 is above high, 30; low, value and high" in refused(header, f"{ROW},20,30,")
-    assert "column use_days: -3 is below zero" in refused(header, f"{ROW},,,-3")
+    assert "column use_days: -3 is no amount" in refused(header, f"{ROW},,,-3")
+    assert "column use_days: 1e+09 is not believed; write at most 36525" in refused(header, f"{ROW},,,1e9")
+    assert "column daily_dose_mg: 0 is no amount" in refused(f"{HEADER},daily_dose_mg", f"{ROW},0")
+    assert "column n: 0 people cannot be" in refused(f"{HEADER},n", f"{ROW},0")
     assert "column use_days: 'inf' is not a finite number" in refused(header, f"{ROW},,,inf")
 
 
