@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from glidepath.evidence.answer import Answer
 from glidepath.evidence.score import BANDS_PERCENT, Samples, brier, central_band, crps, is_inside
 from glidepath.facts.trials import Target
@@ -120,8 +122,12 @@ def judged(measurement: Measurement, answer: Answer | None) -> Judged:
     -------
     Judged
         Inside or outside. A row that counts and has no answer is outside.
+
+    Notes
+    -----
+    A share of people is printed rounded (9 of 17 as 53 %), so its draws are rounded to the same digits.
     """
-    samples = None if answer is None else answer.samples
+    samples = None if answer is None else _as_printed(measurement, answer.samples)
     probability = None if answer is None else answer.probability
     why_not = None if answer is None else answer.why_not
     said = samples is not None or probability is not None
@@ -157,6 +163,15 @@ def quantiles(samples: Samples) -> tuple[float, ...]:
     ends = [central_band(samples, percent) for percent in BANDS_PERCENT]
     middle = central_band(samples, 0)[0]
     return (*(low for low, _ in reversed(ends)), middle, *(high for _, high in ends))
+
+
+def _as_printed(measurement: Measurement, samples: Samples | None) -> Samples | None:
+    if samples is None or measurement.measured is None or measurement.unit != "%":
+        return samples
+    if measurement.group not in ("trials", "user"):
+        return samples
+    digits = f"{measurement.measured:.10g}".partition(".")[2]
+    return np.asarray(np.round(samples, len(digits)), dtype=np.float64)
 
 
 def _inside(

@@ -20,7 +20,7 @@ from glidepath.reports.evidence_words import (
 )
 
 WIDTH = 100
-_ID, _WHAT, _MEASURED, _TODAY = 12, 41, 16, 23
+_ID, _WHAT, _MEASURED, _TODAY = 13, 40, 16, 23
 HOW_TO_READ = (
     "Today: the middle prediction, and in brackets the band that holds 90 in 100 predictions of what such a "
     "study would have seen. A direction is inside when at least half of the draws agree."

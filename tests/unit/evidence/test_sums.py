@@ -45,6 +45,15 @@ def test_inside_by_band() -> None:
     }
 
 
+def test_a_share_is_rounded_as_the_study_printed_it() -> None:
+    """9 of 17 people are printed as 53 %: the band that ends at 52.94 ends there too."""
+    draws = np.array([100 * 5 / 17] * 94 + [100 * 9 / 17] * 6)
+    assert said(target("a", 53.0), samples=draws).inside[-1]
+    assert not said(target("a", 54.0), samples=draws).inside[-1]
+    days = target("a", 53.0, unit="day", outcome_code="peak_day")
+    assert not said(days, samples=draws).inside[-1]
+
+
 def test_a_direction_is_inside_from_a_half_on() -> None:
     row = target("a", None, unit="direction", value_text="true")
     assert said(row, probability=0.5).inside == (True, True, True)
