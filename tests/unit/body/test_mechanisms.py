@@ -147,6 +147,6 @@ def test_some_people_are_those_people() -> None:
 def test_what_is_felt_joins_the_mechanisms() -> None:
     people = typical_person(Person(), [("clonazepam", "IR")])
     rested = felt(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1)), people.responses)
-    assert rested.pwc20 == pytest.approx(5.0) and rested.relief == 0
+    assert rested.pwc20 == pytest.approx(people.responses.background_pwc20[0]) and rested.relief == 0
     stopped = felt(np.zeros((1, 1)), np.full((1, 1), 0.7), np.full((1, 1), 0.6), people.responses)
     assert stopped.pwc20 > 20 and stopped.opposition > 0.5
