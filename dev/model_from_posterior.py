@@ -75,7 +75,9 @@ def rewrite(name: str, change: Callable[[Cells], Cells]) -> None:
         writer.writeheader()
         writer.writerows(new)
     for before, after in zip(rows, new, strict=True):
-        told = {column: (before[column], after[column]) for column in columns if before[column] != after[column]}
+        told = {
+            column: (before[column], after[column]) for column in columns if before[column] != after[column]
+        }
         if told:
             print(name, next(iter(after.values())), told)
 
