@@ -35,6 +35,8 @@ _UNIT_HEADINGS = {
     "day": "days",
     "% change": "percent change",
 }
+_ROWS_AT_ONCE = 34
+"""Rows of one drawing, so that it can be read when printed on one sheet."""
 _AS_RATIO = ("kinetics", "profiles")
 
 
@@ -109,8 +111,11 @@ def _charts(group: str, data: Mapping[str, Any]) -> Iterator[Chart]:
         rows = [row for row in _rows(group, data) if row["role"] == role and _can_be_drawn(row)]
         rows.sort(key=lambda row: not is_miss(row))
         for scale, some in _by_scale(group, rows).items():
-            slug = scale.replace("%", "percent").replace(" ", "-")
-            yield forest_chart(f"{group}-{role}-{slug}", _title(group, role, scale), some, scale)
+            slug, parts = scale.replace("%", "percent").replace(" ", "-"), -(-len(some) // _ROWS_AT_ONCE)
+            for part in range(parts):
+                title = _title(group, role, scale) + (f" ({part + 1} of {parts})" if parts > 1 else "")
+                shown = some[part * len(some) // parts : (part + 1) * len(some) // parts]
+                yield forest_chart(f"{group}-{role}-{slug}-{part}", title, shown, scale)
 
 
 def _can_be_drawn(row: Mapping[str, Any]) -> bool:

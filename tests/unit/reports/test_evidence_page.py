@@ -113,6 +113,14 @@ def test_units_do_not_matter_where_the_model_is_divided_by_what_was_measured() -
     assert drawn[0]["p50"] == pytest.approx(rows[0]["model"]["p50"] / 11.0)
 
 
+def test_long_groups_are_drawn_in_parts_and_no_row_is_lost() -> None:
+    from glidepath.reports.evidence_page import _charts
+
+    charts = list(_charts("kinetics", document()))
+    assert [chart.title[-8:] for chart in charts] == ["(1 of 2)", "(2 of 2)"] * 2
+    assert sorted(row[0][:4] for chart in charts for row in chart.rows) == [f"K{n:03}" for n in range(1, 110)]
+
+
 def test_profiles_are_explained_or_their_absence_is() -> None:
     assert "3 not by mouth" in page_text(page())
     assert "were not given" in evidence_text(document(profiles=False))
