@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+import glidepath
 from glidepath.basis.errors import InputError
 from glidepath.evidence.all_targets import Draws, all_evidence, chosen_draws
 from glidepath.evidence.answer import Answer
@@ -146,3 +147,13 @@ def test_draws_are_spread_evenly_and_bounded() -> None:
 
 def test_the_trial_table_is_asked_whole() -> None:
     assert sum(row.in_scope for row in trial_targets()) == 46
+
+
+def test_the_python_function_has_the_words_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``glidepath.evidence`` is a floor and a function; ``document`` turns its answer into the JSON fields."""
+    monkeypatch.setattr("glidepath.interfaces.evidence_command.trial_answers", fake_trials)
+    data = glidepath.document(glidepath.evidence(draws=20, people=20))
+    assert data["schema"] == "glidepath.evidence/1"
+    assert (data["draws"], data["people"], data["fast"]) == (20, 20, False)
+    with pytest.raises(InputError, match="--people 3 cannot be"):
+        glidepath.evidence(people=3)
