@@ -13,7 +13,7 @@ from glidepath.facts.trials import Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceAsked:
-    """What is asked: rows and profiles of a user, draws of the fit, virtual people per draw and drug of a trial."""
+    """What is asked: rows and profiles of a user, draws of the fit, people per draw and drug of a trial."""
 
     user: tuple[Target, ...] = ()
     profiles: UsableProfiles | None = None
