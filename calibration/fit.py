@@ -28,6 +28,8 @@ from glidepath import __version__
 
 Array = NDArray[np.float64]
 DRAWS = 400
+NOISE = 0.1
+"""Standard deviation of the noise that tells draws apart, as a share of that of the draws."""
 FULL = Structure(
     name="full", says="Fast and slow adaptation, the slow one setting how strong the fast one is."
 )
@@ -123,11 +125,18 @@ def rows_of(fit: Fit) -> list[dict[str, Any]]:
 
 
 def chosen_draws(fit: Fit, seed: int) -> dict[str, Array]:
-    """Choose the draws that the product uses, in proportion to their weights, in a shuffled order."""
-    chosen = resampled(fit.weighed.weights, DRAWS, seed)
-    order = np.random.default_rng([seed, 5]).permutation(DRAWS)
-    values = fit.space.values(fit.points[chosen[order]])
-    return {name: numbers for name, numbers in values.items()}
+    """Choose the draws that the product uses, in proportion to their weights, in a shuffled order.
+
+    A draw of much weight is chosen more than once; a little normal noise, with the draws drawn towards their
+    mean so that mean and spread stay as they are (Liu and West 2001), makes all of them different.
+    """
+    rng = np.random.default_rng([seed, 5])
+    chosen = resampled(fit.weighed.weights, DRAWS, seed)[rng.permutation(DRAWS)]
+    points = fit.points[chosen]
+    mean, spread = points.mean(axis=0), np.cov(points.T)
+    noise = rng.multivariate_normal(np.zeros(len(mean)), spread, size=DRAWS)
+    smoothed = mean + np.sqrt(1 - NOISE**2) * (points - mean) + NOISE * noise
+    return fit.space.values(smoothed)
 
 
 def targets_sha256() -> str:

@@ -16,6 +16,8 @@ from calibration.sampling import Walked, Weighed, walked, weighed
 from calibration.trials_at import calibrating_rows, log_likelihoods, simulated
 
 Array = NDArray[np.float64]
+GOOD_PARETO_K = 0.7
+"""Above this the weights are not to be trusted (Vehtari et al. 2024)."""
 FARTHEST = 2.6
 """Points of the first round lie within this many prior standard deviations."""
 
@@ -25,12 +27,13 @@ class Plan:
     """How much is computed: points and people of the rounds, steps of the walkers, draws that are weighed."""
 
     first_points: int = 1536
-    later_points: int = 1200
+    first_people: int = 64
+    later_points: int = 1500
     later_rounds: int = 2
-    people: int = 100
+    people: int = 200
     steps: int = 3000
-    weighed_draws: int = 3000
-    weighed_people: int = 100
+    weighed_draws: int = 2000
+    most_weighings: int = 3
     seed: int = 4
 
 
@@ -71,7 +74,7 @@ def fit_of(structure: Structure, plan: Plan, say: Callable[[str], None]) -> Fit:
     space, rows = Space(structure=structure), calibrating_rows()
     points = _first_points(space, plan)
     say(f"{structure.name}: {len(points)} points over the prior")
-    shown = simulated(space.values(points), space.cohorts(points), plan.people)
+    shown = simulated(space.values(points), space.cohorts(points), plan.first_people)
     for number in range(plan.later_rounds):
         emulator = fitted_emulator(points, shown, space.matters(rows))
         near = walked(_flat(space, emulator, 0.5), space.size, steps=plan.steps // 2, seed=plan.seed + number)
@@ -79,11 +82,25 @@ def fit_of(structure: Structure, plan: Plan, say: Callable[[str], None]) -> Fit:
         say(f"{structure.name}: round {number + 2}, {len(chosen)} points near the posterior")
         more = simulated(space.values(chosen), space.cohorts(chosen), plan.people)
         points, shown = _nearest(points, shown, chosen, more)
+    for number in range(plan.most_weighings):
+        fit = _weighed_fit(structure, plan, points, shown, number)
+        say(
+            f"{structure.name}: {len(fit.points)} draws weighed by the simulator, Pareto k "
+            f"{fit.weighed.pareto_k:.2f}, {fit.weighed.effective:.0f} effective"
+        )
+        if fit.weighed.pareto_k < GOOD_PARETO_K and fit.weighed.effective > len(fit.points) / 8:
+            break
+        points, shown = np.concatenate([points, fit.points]), np.concatenate([shown, fit.shown])
+    return fit
+
+
+def _weighed_fit(structure: Structure, plan: Plan, points: Array, shown: Array, number: int) -> Fit:
+    """Walk on an emulator of all points so far, and weigh some of the draws by the simulator."""
+    space, rows = Space(structure=structure), calibrating_rows()
     emulator = fitted_emulator(points, shown, space.matters(rows))
-    done = walked(_flat(space, emulator, 1.0), space.size, steps=plan.steps, seed=plan.seed + 100)
-    draws = _some(done.draws, plan.weighed_draws, plan.seed + 200)
-    say(f"{structure.name}: {len(draws)} draws weighed by the simulator")
-    truth = simulated(space.values(draws), space.cohorts(draws), plan.weighed_people)
+    done = walked(_flat(space, emulator, 1.0), space.size, steps=plan.steps, seed=plan.seed + 100 + number)
+    draws = _some(done.draws, plan.weighed_draws, plan.seed + 200 + number)
+    truth = simulated(space.values(draws), space.cohorts(draws), plan.people)
     stood_in = log_posterior(space, rows, emulator, draws)
     target = log_prior(space, draws) + log_likelihoods(rows, truth).sum(axis=1)
     return Fit(

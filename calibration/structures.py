@@ -1,8 +1,8 @@
 """Compare structures of the model by how well each predicts a trial that it was not fitted to.
 
 `python -m calibration.structures` (or `make structures`) writes ``calibration/structures.json``; about half
-an hour on two cores. Structures are compared on the calibrating trials, each left out in turn; how each does on
-the trials held out for validation is shown beside it, and chose nothing.
+an hour on two cores. Structures are compared on the calibrating trials, each left out in turn; how each does
+on the trials held out for validation is shown beside it, and chose nothing.
 """
 
 from __future__ import annotations
@@ -34,13 +34,7 @@ with warnings.catch_warnings():
 Array = NDArray[np.float64]
 HERE = Path(__file__).resolve().parent
 SMALL = Plan(
-    first_points=1024,
-    later_points=1000,
-    later_rounds=2,
-    people=60,
-    steps=2000,
-    weighed_draws=1000,
-    weighed_people=60,
+    first_points=1024, later_points=1000, people=80, steps=2000, weighed_draws=1000, most_weighings=2
 )
 
 STRUCTURES = (
