@@ -18,6 +18,7 @@ CLASSES = (
     "naloxone",
     "gabapentinoid",
     "barbiturate",
+    "gaba_a",
     "muscle_relaxant",
     "sedating_antihistamine",
     "antipsychotic",

@@ -159,8 +159,9 @@ class MedicineClass:
     """A medicine that is not tapered here, and the classes that rules ask for.
 
     Classes: ``opioid``, ``opioid_use_disorder_treatment``, ``naloxone``, ``gabapentinoid``, ``barbiturate``,
-    ``muscle_relaxant``, ``sedating_antihistamine``, ``antipsychotic``, ``tricyclic``, ``other_depressant``,
-    ``valproate``, ``seizure_threshold``, ``antiepileptic``, ``enzyme_inhibitor``, ``enzyme_inducer``.
+    ``gaba_a`` (acts on the GABA-A receptor), ``muscle_relaxant``, ``sedating_antihistamine``,
+    ``antipsychotic``, ``tricyclic``, ``other_depressant``, ``valproate``, ``seizure_threshold``,
+    ``antiepileptic``, ``enzyme_inhibitor``, ``enzyme_inducer``.
     """
 
     name: str

@@ -20,6 +20,7 @@ from glidepath.facts.read_tables import Row
         ("tramadol", "seizure_threshold"), ("clozapine", "seizure_threshold"), ("ciprofloxacin", "seizure_threshold"),
         ("theophylline", "seizure_threshold"), ("lamotrigine", "antiepileptic"), ("ketoconazole", "enzyme_inhibitor"),
         ("rifampicin", "enzyme_inducer"), ("mirtazapine", "other_depressant"),
+        ("Luminal", "gaba_a"), ("meprobamate", "gaba_a"), ("Soma", "gaba_a"), ("Zurzuvae", "gaba_a"),
     ],
 )  # fmt: skip
 def test_a_medicine_is_found_and_sorted(word: str, wanted: str) -> None:
@@ -33,6 +34,15 @@ def test_common_medicines_are_recognised(word: str) -> None:
     found = load.find_medicine(word)
     assert found is not None
     assert "opioid" not in found.classes
+
+
+def test_every_barbiturate_acts_on_the_receptor_and_gabapentin_does_not() -> None:
+    known = load.medicine_classes().values()
+    barbiturates = [one for one in known if "barbiturate" in one.classes]
+    assert barbiturates and all("gaba_a" in one.classes for one in barbiturates)
+    for name in ("gabapentin", "baclofen", "valproate", "melatonin"):
+        found = load.find_medicine(name)
+        assert found is not None and "gaba_a" not in found.classes
 
 
 def test_a_word_is_a_drug_or_another_medicine_never_both() -> None:
