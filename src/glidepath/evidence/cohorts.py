@@ -160,7 +160,7 @@ def _weighed(drug: DrugValues, draws: Draws, count: int) -> DrugValues:
     return replace(drug, moieties=tuple(moieties))
 
 
-def limits_of(draws: Draws, cohort: Cohort, count: int) -> Limits:
+def limits_of(draws: Draws, cohort: Cohort, count: int, last_dose_day: int) -> Limits:
     """Give when each person of a trial gives up.
 
     Parameters
@@ -171,6 +171,8 @@ def limits_of(draws: Draws, cohort: Cohort, count: int) -> Limits:
         Of the trial.
     count
         People per draw.
+    last_dose_day
+        First day without a dose, counted from the first cut.
 
     Returns
     -------
@@ -179,19 +181,21 @@ def limits_of(draws: Draws, cohort: Cohort, count: int) -> Limits:
 
     Notes
     -----
-    Two competing reasons: the daily score passes what the person bears, or anything else, at a constant
-    hazard: other reasons and the return of the disorder, which is no withdrawal. Where more of a cohort give
+    Three competing reasons: the daily score passes what the person bears; other reasons, at a constant hazard
+    from the first cut; and the return of the disorder, which is no withdrawal, from the last dose. Where more of a cohort give
     up for other reasons they also bear less: the limit is divided by stopping^bearing.
     """
     numbers = np.arange(count, dtype=np.int64)
     spread = model_parameters()["stop_limit_pwc"].omega * normal_draws("limit of the score", numbers)
-    per_year = convention("return_of_disorder_per_year")
-    per_day = draws["stop_other_per_week"] / DAYS_PER_WEEK * cohort.stopping + per_year / _DAYS_PER_YEAR
-    waits = -np.log(uniform_draws("leaves for other reasons", numbers))
+    returns = convention("return_of_disorder_per_year") / _DAYS_PER_YEAR
+    other = (draws["stop_other_per_week"] / DAYS_PER_WEEK * cohort.stopping)[:, None]
+    waits = -np.log(uniform_draws("leaves for other reasons", numbers))[None, :]
+    early = waits / other
+    late = (waits + returns * last_dose_day) / (other + returns)
     borne = draws["stop_limit_pwc"] * cohort.stopping ** -draws.get("cohort_bearing", np.zeros(1))
     return Limits(
         score=borne[:, None] * np.exp(spread)[None, :],
-        leaves_on_day=waits[None, :] / per_day[:, None],
+        leaves_on_day=np.where(early <= last_dose_day, early, late),
     )
 
 

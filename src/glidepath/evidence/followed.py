@@ -145,7 +145,7 @@ def _followed_block(arm: Arm, draws: Draws, cohort: Cohort, days: int, count: in
         fast=state[:, 1].reshape(shape),
         slow=state[:, 2].reshape(shape),
         responses=_shaped(people.responses, shape),
-        limits=limits_of(draws, cohort, count),
+        limits=limits_of(draws, cohort, count, arm.last_dose_day),
     )
 
 

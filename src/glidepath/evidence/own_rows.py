@@ -60,8 +60,8 @@ def stopped_later(reading: Reading, seen: Seen) -> Array:
     failed = first.gave_up_on <= end
     borne = ~(second.score > second.limits.score[None]).any(axis=0)
     numbers = np.arange(failed.shape[1], dtype=np.int64)
-    rate = -np.log(uniform_draws("leaves for other reasons", numbers)) / first.limits.leaves_on_day
-    again = -np.log(uniform_draws("leaves for other reasons", numbers, draw=1)) / rate
+    per_day = -np.log(uniform_draws("leaves for other reasons", numbers)) / first.limits.leaves_on_day
+    again = -np.log(uniform_draws("leaves for other reasons", numbers, draw=1)) / per_day
     then = failed & borne & (again > until - end)
     share = then.mean(axis=1)
     chance = uniform_draws("counted in T032", np.arange(len(share), dtype=np.int64))

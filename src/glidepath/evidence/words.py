@@ -17,7 +17,6 @@ from glidepath.evidence.arms import Reading, reading_of
 from glidepath.evidence.cohorts import equal_daily_mg
 from glidepath.evidence.followed import Followed
 from glidepath.evidence.measured import (
-    any_reaction,
     clear_reaction,
     failed,
     score_change,
@@ -249,7 +248,7 @@ def in_order(reading: Reading, seen: Seen) -> Array:
         if theirs == mine:
             continue
         low, high = (reading, other) if mine < theirs else (other, reading)
-        gap = seen.pooled(high, any_reaction).value - seen.pooled(low, any_reaction).value
+        gap = seen.pooled(high, clear_reaction).value - seen.pooled(low, clear_reaction).value
         certain = certain * ndtr(gap / convention("word_order_width"))
     return certain
 

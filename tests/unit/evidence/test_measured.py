@@ -9,7 +9,7 @@ import pytest
 
 from glidepath.body.pharmacokinetics import Array
 from glidepath.evidence.arms import Arm, Reading
-from glidepath.evidence.cohorts import Cohort, Limits, cohort_people
+from glidepath.evidence.cohorts import Cohort, Limits, cohort_people, limits_of
 from glidepath.evidence.followed import Followed
 from glidepath.evidence.likelihood import log_likelihood
 from glidepath.evidence.measured import OUTCOMES, Measured
@@ -162,3 +162,12 @@ def test_what_a_small_trial_sees_scatters_as_a_binomial() -> None:
     assert seen.mean() == pytest.approx(30, abs=0.7) and seen.std() == pytest.approx(
         100 * np.sqrt(0.21 / 20), rel=0.05
     )
+
+
+def test_the_disorder_returns_only_after_the_last_dose() -> None:
+    alike = Cohort(susceptibility=np.ones(1), stopping=np.ones(1))
+    early, late = (limits_of(ONE, alike, 400, day).leaves_on_day[0] for day in (0, 300))
+    other = ONE["stop_other_per_week"][0] / 7
+    assert np.all(early <= late)
+    assert np.mean(late < 300) == pytest.approx(1 - np.exp(-other * 300), abs=0.06)
+    assert np.mean(early < 300) == pytest.approx(1 - np.exp(-(other + 0.5 / 365.25) * 300), abs=0.06)
