@@ -182,8 +182,8 @@ def limits_of(draws: Draws, cohort: Cohort, count: int, last_dose_day: int) -> L
     Notes
     -----
     Three competing reasons: the daily score passes what the person bears; other reasons, at a constant hazard
-    from the first cut; and the return of the disorder, which is no withdrawal, from the last dose. Where more of a cohort give
-    up for other reasons they also bear less: the limit is divided by stopping^bearing.
+    from the first cut; and the return of the disorder, which is no withdrawal, from the last dose. Where more
+    of a cohort give up for other reasons they also bear less: the limit is divided by stopping^bearing.
     """
     numbers = np.arange(count, dtype=np.int64)
     spread = model_parameters()["stop_limit_pwc"].omega * normal_draws("limit of the score", numbers)
