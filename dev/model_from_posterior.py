@@ -1,8 +1,8 @@
 """Rewrite the rows of facts/data/model.csv and potency.csv that follow from facts/data/posterior.csv.
 
 Run ``python dev/model_from_posterior.py`` from the clone after the draws were replaced, look at the
-difference with ``git diff``, then run ``python dev/refresh_checksums.py``. The test suite fails until the tables
-agree.
+difference with ``git diff``, then run ``python dev/refresh_checksums.py``. The test suite fails until the
+tables agree.
 
 A parameter that the fit drew gets the median of its draws as its value and the standard deviation of their
 logarithms as its uncertainty. The spread of the susceptibility between people is the median of its draws, its
