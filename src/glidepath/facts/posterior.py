@@ -15,7 +15,7 @@ from glidepath.facts.read_tables import Row, read_table
 COLUMNS = (
     *("tau1_d", "tau2_d", "h0", "h1", "h2", "w50_drive", "gamma", "u50", "susceptibility_omega"),
     *("cohort_susceptibility_sd", "baseline_pwc", "nordiazepam_potency", "stop_limit_pwc"),
-    *("stop_other_per_week", "cohort_stop_sd", "false_report_share"),
+    *("stop_other_per_week", "cohort_stop_sd", "false_report_share", "cohort_bearing"),
 )
 """Parameters that the draws must hold; there may be more."""
 SAID = ("structure", "targets_sha256", "seed", "command", "glidepath", "made_on")
