@@ -23,6 +23,8 @@ OUTSIDE = ("T015", "T022", "T023", "T024", "T025")
 """Calibrating rows that say nothing of these parameters: sedation, relief, occupancy, receptor counts.
 They set tau0, ks0, ka1, ka2 and the EC50 of alprazolam, each by itself, or cannot be computed."""
 _SMALL = 1e-3
+PAIRED = "Joint guideline 2025 Table 2"
+"""Each pair of its words that differ stands in two rows: each takes the square root, so it counts once."""
 FEWER = 4
 """The guideline's words need an order alone: that many times fewer people are followed for them."""
 
@@ -82,7 +84,8 @@ def simulated(values: Draws, cohorts: Mapping[str, Cohort], people: int) -> Arra
         for k in places:
             row = rows[k]
             if row.kind == "word":
-                found[:, k, 0] = ndtri(np.clip(WORDS[row.target.id](row.reading, seen), _SMALL, 1 - _SMALL))
+                chance = WORDS[row.target.id](row.reading, seen) ** (0.5 if study == PAIRED else 1)
+                found[:, k, 0] = ndtri(np.clip(chance, _SMALL, 1 - _SMALL))
             else:
                 measured = seen.pooled(row.reading, OUTCOMES[row.target.outcome_code])
                 found[:, k] = _unbounded(measured)

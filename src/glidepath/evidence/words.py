@@ -19,7 +19,7 @@ from glidepath.evidence.followed import Followed
 from glidepath.evidence.measured import (
     clear_reaction,
     failed,
-    score_change,
+    points_per_pwc,
     time_on_arm,
 )
 from glidepath.evidence.pooled import Seen
@@ -41,11 +41,22 @@ def _not_seen(z: Array) -> Array:
 
 
 def anxiety_lower(reading: Reading, seen: Seen) -> Array:
-    """T007: those who are off the drug are less anxious than before."""
-    change = seen.pooled(reading, score_change)
+    """T007: those who are off the drug on that day are less anxious than before; nobody else counts."""
+    link = points_per_pwc(reading.target.instrument_code)[0]
+
+    def change(followed: Followed) -> tuple[Array, Array]:
+        day = time_on_arm(reading, followed)
+        off = followed.gave_up_on > day
+        count = np.maximum(off.sum(axis=1), 1)
+        gain = np.where(off, link * followed.rise[day].astype(np.float64), 0)
+        mean = gain.sum(axis=1) / count
+        spread = np.where(off, gain - mean[:, None], 0)
+        return mean, np.sqrt((spread**2).sum(axis=1) / count)
+
+    mean, sd_between = seen.weighed(reading, change)
     drift = convention("cohort_drift_points")
-    sd = np.sqrt(drift**2 + (change.sd**2 + _noise() ** 2) / reading.people)
-    return np.asarray(ndtr(-change.value / sd), dtype=np.float64)
+    sd = np.sqrt(drift**2 + (sd_between**2 + _noise() ** 2) / reading.people)
+    return np.asarray(ndtr(-mean / sd), dtype=np.float64)
 
 
 def last_half_harder(reading: Reading, seen: Seen) -> Array:
@@ -180,9 +191,13 @@ def doses_alike(reading: Reading, seen: Seen) -> Array:
 
 
 def fewer_give_up(reading: Reading, seen: Seen) -> Array:
-    """T063: fewer people give up a gradual taper than an abrupt stop."""
-    gradual = seen.pooled(reading, failed).value
-    abrupt = seen.pooled(_abrupt(reading), failed).value
+    """T063: fewer people give up a gradual taper than an abrupt stop, by one and the same day."""
+    taper_days = max(arm.last_dose_day for arm, _ in reading.arms)
+    watched = taper_days + round(convention("watched_days_after_stop"))
+    row = replace(reading.target, time_days=float(watched), time_from="first_cut")
+    timed = replace(reading, target=row)
+    gradual = seen.pooled(timed, failed).value
+    abrupt = seen.pooled(_abrupt(timed), failed).value
     arm = reading.people / 2
     sd = np.sqrt((gradual * (1 - gradual) + abrupt * (1 - abrupt) + 1 / arm) / arm)
     return np.asarray(ndtr((abrupt - gradual) / sd), dtype=np.float64)
@@ -197,7 +212,8 @@ def dose_kept(reading: Reading, seen: Seen) -> Array:
         found = np.median(tolerance_factor(followed.drive_before, lost), axis=1)
         return found, np.zeros_like(found)
 
-    found, _ = seen.weighed(_abrupt(reading), factor)
+    after_use = reading_of(replace(reading.target, schedule_code="abrupt"), equal_daily_mg)
+    found, _ = seen.weighed(after_use, factor)
     return (found < convention("smallest_step_up")).astype(np.float64)
 
 
@@ -222,25 +238,18 @@ def none_precipitated(reading: Reading, seen: Seen) -> Array:
 
 
 def mild_precipitated(reading: Reading, seen: Seen) -> Array:
-    """T056, T057: present, and mild: more than after one day, less than clear."""
+    """T056 to T058: present, and mild or a tendency: more than after one day, less than clear."""
     arm, share = reading.arms[0]
     one_day = replace(reading, arms=((replace(arm, use_days=1), share),))
     now, then = precipitated_rise(reading, seen), precipitated_rise(one_day, seen)
     return ((now > then) & (now < convention("mild_below_points"))).astype(np.float64)
 
 
-def tendency_precipitated(reading: Reading, seen: Seen) -> Array:
-    """T058: a tendency: more than after one day."""
-    arm, share = reading.arms[0]
-    one_day = replace(reading, arms=((replace(arm, use_days=1), share),))
-    return (precipitated_rise(reading, seen) > precipitated_rise(one_day, seen)).astype(np.float64)
-
-
 _RANKS = {"rare": 0, "lower, possible": 1, "yes": 2, "yes, greater with dose and duration": 2}
 
 
 def in_order(reading: Reading, seen: Seen) -> Array:
-    """T026 to T030: the guideline's words stand in the order of the risks that they name."""
+    """T026 to T030: the guideline's word stands in order with the words of all other risks."""
     mine = _RANKS[reading.target.value_text]
     certain = np.ones(len(seen.draws["tau1_d"]))
     for other in seen.family(reading):
@@ -269,7 +278,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         "T055": none_precipitated,
         "T056": mild_precipitated,
         "T057": mild_precipitated,
-        "T058": tendency_precipitated,
+        "T058": mild_precipitated,
         "T063": fewer_give_up,
         "T064": dose_kept,
     }
