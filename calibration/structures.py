@@ -34,7 +34,13 @@ with warnings.catch_warnings():
 Array = NDArray[np.float64]
 HERE = Path(__file__).resolve().parent
 SMALL = Plan(
-    first_points=1024, later_points=1000, people=80, steps=2000, weighed_draws=1000, most_weighings=2
+    first_points=1024,
+    later_points=800,
+    later_rounds=1,
+    people=80,
+    steps=2000,
+    weighed_draws=800,
+    most_weighings=2,
 )
 
 STRUCTURES = (
