@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from glidepath.assessment.forecast_validity import not_valid_because, validity_limits
 from glidepath.assessment.forecasts import some_simulated
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import PEOPLE, versions
@@ -51,7 +52,10 @@ class CourseAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseAnswer:
-    """A time course with what it rests on; ``warning`` where a stop is shown."""
+    """A time course with what it rests on; ``warning`` where a stop is shown.
+
+    ``not_valid_because`` says why the course is not valid for this person; empty where it is.
+    """
 
     case: Case
     course: Course
@@ -60,6 +64,7 @@ class CourseAnswer:
     sources: tuple[Source, ...]
     limits: tuple[str, ...]
     versions: Mapping[str, str]
+    not_valid_because: tuple[str, ...] = ()
 
 
 def course(
@@ -101,14 +106,20 @@ def course(
     )
     drugs = [regimen.drug for regimen in regimens]
     strangers = sorted({regimen.drug for regimen in case.regimens} - set(drugs))
+    first_day = made.start.date()
     return CourseAnswer(
         case=case,
         course=made,
         warning=with_hard_stops(STOP_WARNING, stands.stops) if asked.stop else None,
         assumed=assumed_of_course(case),
         sources=sources_of(of_predictions(drugs)),
-        limits=(*COURSE_LIMITS, *(not_simulated(load.drug(name)) for name in strangers)),
+        limits=(
+            *validity_limits(case, first_day),
+            *COURSE_LIMITS,
+            *(not_simulated(load.drug(name)) for name in strangers),
+        ),
         versions=versions(),
+        not_valid_because=not_valid_because(case, first_day),
     )
 
 

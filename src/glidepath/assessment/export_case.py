@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.assessment.course_case import CourseAsked, assumed_of_course, course_window
+from glidepath.assessment.forecast_validity import validity_limits
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import versions
 from glidepath.assessment.refusals import refused_by
@@ -123,7 +124,12 @@ def export_case(case: Case, asked: CourseAsked) -> ExportCase | Refusal:
         warning=with_hard_stops(STOP_WARNING, stands.stops) if asked.stop else None,
         assumed=assumed_of_course(case),
         sources=sources_of(of_predictions(drugs)),
-        limits=(*COURSE_LIMITS, *beginning, *(not_simulated(load.drug(name)) for name in strangers)),
+        limits=(
+            *validity_limits(case, intakes.first_day),
+            *COURSE_LIMITS,
+            *beginning,
+            *(not_simulated(load.drug(name)) for name in strangers),
+        ),
         versions=versions(),
     )
 

@@ -59,7 +59,8 @@ class PlanAnswer:
     ``hard_stop_unknown`` are the fields that must be answered before an option can be accepted.
     ``refused_methods`` pairs a method that was asked for with why it gave no option. ``emergency_text`` is
     fixed and comes before everything; empty where there is no emergency. ``boxed_warning`` is that of the
-    labels of everything of this kind that is taken.
+    labels of everything of this kind that is taken. ``not_valid_because`` says why no prediction of this plan
+    is valid for this person (alcohol, other drugs on the receptor); empty where they are.
     """
 
     case: Case
@@ -82,6 +83,7 @@ class PlanAnswer:
     refused_methods: tuple[tuple[str, str], ...] = ()
     emergency_text: str = ""
     boxed_warning: tuple[BoxedWarning, ...] = ()
+    not_valid_because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

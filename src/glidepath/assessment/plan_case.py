@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glidepath.assessment.case_in_words import case_facts
+from glidepath.assessment.forecast_validity import not_valid_because, validity_limits
 from glidepath.assessment.forecasts import (
     NO_FORECASTS,
     Forecasts,
@@ -139,7 +140,8 @@ def _planned(work: _Work) -> PlanAnswer:
     if work.people:
         work.told(f"simulating {work.people} virtual people")
         predicted = forecasts(work.case, work.taken.regimen.drug, offer, work.people, work.say)
-        offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
+        if not not_valid_because(work.case, work.case.as_of):  # else its promise of a low chance is empty
+            offer, predicted = with_slower_choice(work.case, offer, predicted, work.people)
     beside = next((s for s in offer.schedules if s.method == _USUAL), None)
     options = tuple(_option(work, schedule, predicted, beside) for schedule in offer.schedules)
     findings = (*_of_the_case(work, options), *_about_the_options(offer, len(options)))
@@ -237,13 +239,21 @@ def _answer(
         not_known=tuple(dict.fromkeys((*case.not_known, *work.gate.unknown))),
         hard_stop_unknown=work.gate.unknown,
         sources=sources_of(_source_ids(work, offer, options, findings)),
-        limits=limits_of(case, load.drug(regimen.drug), work.taken.continuing, work.people),
+        limits=(
+            *(validity_limits(case, case.as_of) if _has_forecast(predicted) else ()),
+            *limits_of(case, load.drug(regimen.drug), work.taken.continuing, work.people),
+        ),
+        not_valid_because=not_valid_because(case, case.as_of),
         versions=versions(),
         people=work.people,
         refused_methods=offer.refused,
         emergency_text=work.gate.emergency_text,
         boxed_warning=load.boxed_warnings(taken.drug for taken in case.taken_now()),
     )
+
+
+def _has_forecast(predicted: Forecasts) -> bool:
+    return bool(predicted.stay or predicted.schedules or predicted.published)
 
 
 def _unused(work: _Work) -> Iterable[Assumed]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glidepath.assessment.course_case import CourseAsked, assumed_of_course, course_window
+from glidepath.assessment.forecast_validity import not_valid_because, validity_limits
 from glidepath.assessment.forecasts import simulated, without_strangers
 from glidepath.assessment.known_spreads import Kind, Spread, known_spreads
 from glidepath.assessment.plan_answer import Refusal
@@ -78,7 +79,7 @@ class WhatMatters:
 
     ``peak_typical`` is the typical person's highest daily mean score, on ``peak_date`` (None where withdrawal
     never begins: no day is worse than another). ``peak_people`` is the band of the same over virtual people,
-    who draw from all spreads at once.
+    who draw from all spreads at once. ``not_valid_because`` says why none of it is valid for this person.
     """
 
     case: Case
@@ -96,6 +97,7 @@ class WhatMatters:
     sources: tuple[Source, ...]
     limits: tuple[str, ...]
     versions: Mapping[str, str]
+    not_valid_because: tuple[str, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Bar, ...]:
         """Give the bars of one kind of spread."""
@@ -116,6 +118,11 @@ class _Taken:
     def channels(self) -> tuple[Channel, ...]:
         before = self.before.channels if self.before is not None else ()
         return tuple(dict.fromkeys((*before, *self.after.channels)))
+
+    @property
+    def first_day(self) -> date:
+        """The first day that counts."""
+        return self.after.first_day
 
     def unknown(self) -> tuple[str, ...]:
         """Say where the beginning of use is not known."""
@@ -189,8 +196,9 @@ def what_matters(
         warning=with_hard_stops(taken.warning, stands.stops) if taken.warning else None,
         assumed=assumed_of_course(case) if option is None else case.assumed,
         sources=sources_of(of_predictions([drug for drug, _ in taken.channels])),
-        limits=(*LIMITS, *COURSE_LIMITS, *taken.unknown()),
+        limits=(*validity_limits(case, taken.first_day), *LIMITS, *COURSE_LIMITS, *taken.unknown()),
         versions=versions(),
+        not_valid_because=not_valid_because(case, taken.first_day),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,38 @@ COURSE_SCHEMA = "glidepath.course/1"
 _HOUR_DECIMALS = 6
 
 
-def prediction_to_json(prediction: Prediction | None) -> dict[str, Any] | None:
+def validity_to_json(not_valid_because: Sequence[str]) -> dict[str, Any]:
+    """Write whether a forecast is valid for the person, and why not.
+
+    Parameters
+    ----------
+    not_valid_because
+        One sentence each; empty where it is valid.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``valid`` and ``not_valid_because``.
+
+    Examples
+    --------
+    >>> validity_to_json(())
+    {'valid': True, 'not_valid_because': []}
+    """
+    return {"valid": not not_valid_because, "not_valid_because": list(not_valid_because)}
+
+
+def prediction_to_json(
+    prediction: Prediction | None, not_valid_because: Sequence[str] = ()
+) -> dict[str, Any] | None:
     """Write what one schedule would do, figures to four significant digits.
 
     Parameters
     ----------
     prediction
         Of a schedule; None where there is none.
+    not_valid_because
+        Why it is not valid for the person; empty where it is.
 
     Returns
     -------
@@ -32,6 +58,7 @@ def prediction_to_json(prediction: Prediction | None) -> dict[str, Any] | None:
         return None
     days = [int(day) for day in prediction.day]
     return {
+        **validity_to_json(not_valid_because),
         "day": days,
         "date": [(prediction.start + timedelta(days=day)).isoformat() for day in days],
         "pwc20": figures(prediction.pwc20),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from glidepath.basis.errors import InputError
 from glidepath.basis.sources import Source
 from glidepath.checks.finding import Finding
 from glidepath.facts.load import emergency, emergency_signs
-from glidepath.formats.forecast_json import prediction_to_json
+from glidepath.formats.forecast_json import prediction_to_json, validity_to_json
 from glidepath.formats.json_numbers import figures, plain
 from glidepath.formats.plain_data import plain_data
 from glidepath.formats.schedule_json import schedule_from_json, schedule_to_json, step_to_json
@@ -76,11 +76,11 @@ def plan_to_json(answer: PlanAnswer, made_at: str) -> dict[str, Any]:
         "not_known": list(answer.not_known),
         "must_be_known": list(answer.hard_stop_unknown),
         "findings": [finding_to_json(finding) for finding in answer.findings],
-        "options": [_option(option) for option in answer.options],
+        "options": [_option(option, answer.not_valid_because) for option in answer.options],
         "comparators": {
-            "stay": _comparator(answer.stay),
-            "stop_today": _comparator(answer.stop_today),
-            "published": [_published(item) for item in answer.published],
+            "stay": _comparator(answer.stay, answer.not_valid_because),
+            "stop_today": _comparator(answer.stop_today, answer.not_valid_because),
+            "published": [_published(item, answer.not_valid_because) for item in answer.published],
         },
         "refused_methods": [{"method": name, "why": why} for name, why in answer.refused_methods],
         "people": answer.people,
@@ -191,13 +191,14 @@ def source_to_json(source: Source) -> dict[str, Any]:
     }
 
 
-def _option(option: OptionAnswer) -> dict[str, Any]:
+def _option(option: OptionAnswer, not_valid_because: Sequence[str]) -> dict[str, Any]:
     written = schedule_to_json(option.schedule) | {
-        "prediction": prediction_to_json(option.prediction),
+        "prediction": prediction_to_json(option.prediction, not_valid_because),
         "findings": [finding_to_json(finding) for finding in option.findings],
     }
     if option.reserve is not None:
         written["equal_drive_benefit"] = {
+            **validity_to_json(not_valid_because),
             "beside": option.reserve.beside,
             "says": option.reserve.says,
             "u50": figures(option.reserve.u50),
@@ -206,12 +207,12 @@ def _option(option: OptionAnswer) -> dict[str, Any]:
     return written
 
 
-def _comparator(comparator: Comparator) -> dict[str, Any]:
-    written: dict[str, Any] = {"prediction": prediction_to_json(comparator.prediction)}
+def _comparator(comparator: Comparator, not_valid_because: Sequence[str]) -> dict[str, Any]:
+    written: dict[str, Any] = {"prediction": prediction_to_json(comparator.prediction, not_valid_because)}
     return written if comparator.warning is None else written | {"warning": comparator.warning}
 
 
-def _published(item: PublishedAnswer) -> dict[str, Any]:
+def _published(item: PublishedAnswer, not_valid_because: Sequence[str]) -> dict[str, Any]:
     profile = item.profile
     return {
         "id": profile.id,
@@ -221,7 +222,7 @@ def _published(item: PublishedAnswer) -> dict[str, Any]:
         "dispensable": profile.dispensable,
         "why": profile.why,
         "steps": [step_to_json(step) for step in profile.steps],
-        "prediction": prediction_to_json(item.prediction),
+        "prediction": prediction_to_json(item.prediction, not_valid_because),
     }
 
 

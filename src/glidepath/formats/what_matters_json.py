@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glidepath.formats.forecast_json import validity_to_json
 from glidepath.formats.json_numbers import figures
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def what_matters_to_json(found: WhatMatters) -> dict[str, Any]:
         "people": found.people,
         "between_people": [_bar(bar) for bar in found.of_kind("between_people")],
         "uncertain": [_bar(bar) for bar in found.of_kind("uncertain")],
+        **validity_to_json(found.not_valid_because),
         "warning": found.warning,
         "limits": list(found.limits),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidepath.assessment.course_case import CourseAnswer
 from glidepath.assessment.plan_answer import Answer, PlanAnswer
-from glidepath.formats.forecast_json import course_to_json
+from glidepath.formats.forecast_json import course_to_json, validity_to_json
 from glidepath.formats.plan_json import assumed_to_json, plan_to_json, refusal_to_json, source_to_json
 from glidepath.formats.what_matters_json import what_matters_to_json
 
@@ -49,6 +49,7 @@ def course_document(answer: CourseAnswer) -> dict[str, Any]:
     """
     return {
         **course_to_json(answer.course),
+        **validity_to_json(answer.not_valid_because),
         "warning": answer.warning,
         "assumed": [assumed_to_json(item) for item in answer.assumed],
         "not_known": list(answer.case.not_known),

@@ -247,6 +247,8 @@ def _files(data: Mapping[str, Any], matters: WhatMatters | None) -> dict[str, by
 def course_csv(data: Mapping[str, Any]) -> str:
     """Write a course as CSV: one line for each point, the typical person first, then the bands.
 
+    The last column says whether the forecast is valid for the person.
+
     Parameters
     ----------
     data
@@ -262,6 +264,7 @@ def course_csv(data: Mapping[str, Any]) -> str:
     columns: dict[str, list[Any]] = {"time": times, "hours": data["hours"]}
     columns |= dict(_flat(data["typical"], "typical"))
     columns |= dict(_flat(data.get("bands", {}), "band"))
+    columns["valid"] = ["true" if data.get("valid", True) else "false"] * len(times)
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     return csv_text(list(columns), rows, "")
 

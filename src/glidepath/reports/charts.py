@@ -10,6 +10,7 @@ from glidepath.reports.chart_doses import dose_chart
 from glidepath.reports.chart_expected import expected_chart
 from glidepath.reports.chart_parts import Chart, pwc_of
 from glidepath.reports.chart_reserve import equal_drive_chart
+from glidepath.reports.not_valid import marked_chart, reasons_of, reasons_of_plan
 
 
 def plan_charts(plan: Mapping[str, Any], chosen: str | None = None) -> tuple[Chart, ...]:
@@ -33,10 +34,11 @@ def plan_charts(plan: Mapping[str, Any], chosen: str | None = None) -> tuple[Cha
         return ()
     charts = [dose_chart(plan, chosen)]
     if any(pwc_of(option) for option in options):
-        charts.append(comparison_chart(plan))
+        charts.append(marked_chart(comparison_chart(plan), reasons_of_plan(plan)))
     for place, option in enumerate(options):
         if pwc_of(option):
-            charts.append(expected_chart(plan, place))
+            charts.append(marked_chart(expected_chart(plan, place), reasons_of(option["prediction"])))
         if option.get("equal_drive_benefit"):
-            charts.append(equal_drive_chart(plan, place))
+            reasons = reasons_of(option["equal_drive_benefit"])
+            charts.append(marked_chart(equal_drive_chart(plan, place), reasons))
     return tuple(charts)

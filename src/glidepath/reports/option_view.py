@@ -9,6 +9,7 @@ from typing import Any
 from glidepath.facts.load import rules
 from glidepath.reports.dose_course import dose_course
 from glidepath.reports.findings_view import FindingGroups, finding_groups
+from glidepath.reports.not_valid import marked, reasons_of
 from glidepath.reports.option_end import OptionEnd, option_end
 from glidepath.reports.palette import option_letter
 from glidepath.reports.step_view import StepView, dose_times, shared, step_views
@@ -157,12 +158,12 @@ def option_facts(option: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         ("Products", _products_words(option)),
         (
             "Worst PWC-20 score (0 to 60)",
-            band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED,
+            marked(band_words(prediction["peak_pwc20"]), prediction) if prediction else NOT_PREDICTED,
         ),
         ("Chance of a rise of 5 points or more", _chance(prediction, end)),
         (
             "Days with a rise of 5 points or more",
-            band_words(prediction["days_above_5"]) if prediction else NOT_PREDICTED,
+            marked(band_words(prediction["days_above_5"]), prediction) if prediction else NOT_PREDICTED,
         ),
         ("Ends", end.words),
         ("Steps past the letter of a rule", f"{sum(1 for step in steps if step['exceptions'])}"),
@@ -207,7 +208,7 @@ def _chance(prediction: Mapping[str, Any] | None, end: OptionEnd) -> str:
     """The chance; where the option stops short of zero, that the way from there is not in it."""
     if not prediction:
         return NOT_PREDICTED
-    words = chance_band_words(prediction["chance_rise_5"])
+    words = marked(chance_band_words(prediction["chance_rise_5"]), prediction)
     if not end.daily_mg:
         return words
     return f"{words}; only down to {end.amount}: not comparable with options that go to zero"
@@ -219,7 +220,7 @@ def _worst_high(option: Mapping[str, Any]) -> float:
 
 
 def _worst_bar(option: Mapping[str, Any], widest: float) -> RangeView | None:
-    if not _worst_high(option) or not widest:
+    if not _worst_high(option) or not widest or reasons_of(option["prediction"]):
         return None
     peak = option["prediction"]["peak_pwc20"]
     low, middle, high = (round(float(peak[key]) / widest, 4) for key in ("p05", "p50", "p95"))

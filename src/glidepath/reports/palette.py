@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ BAND_LINE = "#1d4e89"
 FONT = "Helvetica, Arial, sans-serif"
 PRINT_FONT = "Libertinus Serif"
 _SIZE = 11.5
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_SEEN_AS = (0.299, 0.587, 0.114)
+"""How bright red, green and blue are to the eye (ITU-R BT.601)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,20 @@ STAY_STYLE = LineStyle(colour=STAY, dash=(1, 3))
 def option_style(index: int) -> LineStyle:
     """How the option at this place (from 0) is drawn."""
     return _OPTION_STYLES[index % len(_OPTION_STYLES)]
+
+
+def grey_of(colour: str) -> str:
+    """The grey as dark as a colour; words that are no colour stay as they are.
+
+    Examples
+    --------
+    >>> grey_of("#ff0000"), grey_of("12 mg")
+    ('#4c4c4c', '12 mg')
+    """
+    if not _COLOUR.fullmatch(colour):
+        return colour
+    shares = zip(_SEEN_AS, (colour[1:3], colour[3:5], colour[5:7]), strict=True)
+    return "#" + f"{int(sum(share * int(part, 16) for share, part in shares)):02x}" * 3
 
 
 def option_letter(index: int) -> str:

@@ -12,6 +12,7 @@ from glidepath.reports.chart_drawing import draw
 from glidepath.reports.chart_parts import Chart
 from glidepath.reports.charts import plan_charts
 from glidepath.reports.layouts import page
+from glidepath.reports.not_valid import MEANS_OF_PLAN, NOTICE
 from glidepath.reports.plan_view import DRAFT, HOW_TO_READ, TROUBLE, plan_view
 from glidepath.reports.step_view import time_heading
 
@@ -65,6 +66,8 @@ def plan_html(plan: Mapping[str, Any], drawings: Mapping[str, str] | None = None
         draft=DRAFT,
         trouble=TROUBLE,
         how_to_read=HOW_TO_READ,
+        notice=NOTICE,
+        means=MEANS_OF_PLAN,
         time_heading=time_heading,
         pills=PillSheet(),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from glidepath.reports.chart_drawing import for_print
 from glidepath.reports.charts import plan_charts
+from glidepath.reports.not_valid import MEANS_OF_PLAN, NOTICE
 from glidepath.reports.plan_page import drawn_charts
 from glidepath.reports.plan_view import DRAFT, HOW_TO_READ, TROUBLE, plan_view
 from glidepath.reports.step_view import time_heading
@@ -41,6 +42,8 @@ def plan_pdf(
         "draft": DRAFT,
         "trouble": TROUBLE,
         "how_to_read": HOW_TO_READ,
+        "notice": NOTICE,
+        "means": MEANS_OF_PLAN,
         "charts": {
             chart.id: {"title": chart.title, "says": chart.says, "svg": for_print(drawn[chart.id])}
             for chart in plan_charts(plan)

@@ -9,6 +9,7 @@ from typing import Any
 from glidepath.reports.facts_in_words import case_rows, label_words, unknown_of_case, value_words
 from glidepath.reports.findings_view import FindingGroups, finding_groups
 from glidepath.reports.help_view import HelpView, help_view
+from glidepath.reports.not_valid import marked, reasons_of_plan
 from glidepath.reports.option_end import option_end
 from glidepath.reports.option_view import NOT_PREDICTED, OptionView, option_notes, option_views
 from glidepath.reports.palette import option_letter
@@ -78,6 +79,7 @@ class PlanView:
     case: tuple[tuple[str, str], ...]
     must_be_known: tuple[str, ...]
     not_known: tuple[str, ...]
+    not_valid: tuple[str, ...]
     assumed: tuple[tuple[str, str, str], ...]
     findings: FindingGroups
     stop_warning: str
@@ -114,6 +116,7 @@ def plan_view(plan: Mapping[str, Any]) -> PlanView:
         case=case_rows(plan["case"], [str(row["field"]) for row in plan["assumed"]]),
         must_be_known=tuple(label_words(name) for name in blocked),
         not_known=not_known_words(plan, blocked),
+        not_valid=reasons_of_plan(plan),
         assumed=assumed_rows(plan),
         findings=finding_groups(plan["findings"]),
         stop_warning=str(stop["warning"]),
@@ -222,7 +225,11 @@ def _comparator(
     return ComparatorView(
         name=name,
         worst=_worst(prediction),
-        chance=chance_band_words(prediction["chance_rise_5"]) if prediction else NOT_PREDICTED,
+        chance=(
+            marked(chance_band_words(prediction["chance_rise_5"]), prediction)
+            if prediction
+            else NOT_PREDICTED
+        ),
         breaks=breaks or "none",
         why=sentence(str(compared.get("why") or "")),
         steps=steps,
@@ -240,7 +247,7 @@ def _profile_steps(profile: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _worst(prediction: Mapping[str, Any] | None) -> str:
-    return band_words(prediction["peak_pwc20"]) if prediction else NOT_PREDICTED
+    return marked(band_words(prediction["peak_pwc20"]), prediction) if prediction else NOT_PREDICTED
 
 
 def _refused_words(row: Any) -> str:

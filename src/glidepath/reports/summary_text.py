@@ -15,6 +15,7 @@ from glidepath.reports.findings_view import (
     finding_groups,
     worst_first,
 )
+from glidepath.reports.not_valid import MEANS, MEANS_OF_PLAN, NOTICE, reasons_of, reasons_of_plan
 from glidepath.reports.option_view import NOT_PREDICTED, option_facts, option_notes
 from glidepath.reports.palette import option_letter
 from glidepath.reports.plan_view import (
@@ -71,6 +72,7 @@ def plan_text(plan: Mapping[str, Any]) -> str:
     grave = [*groups.broken, *groups.act, *(f for f in groups.rest if f.severity not in QUIET)]
     grave.sort(key=lambda found: found.severity not in GRAVE)
     lines = [DRAFT.upper(), f"{case['current_drug']} {today_words(case)}", ""]
+    lines += _not_valid(reasons_of_plan(plan), MEANS_OF_PLAN)
     lines += [*_findings(grave), *_assumed(plan), *_not_known(plan, groups), *_not_recognised(case)]
     blocked = [label_words(str(name)) for name in plan.get("must_be_known") or ()]
     if blocked:
@@ -118,7 +120,7 @@ def course_text(course: Mapping[str, Any]) -> str:
     hours = course["hours"]
     start = str(course["start"])
     days = (hours[-1] - hours[0]) / 24
-    lines = [f"Course from {date_words(start)}, {days:.0f} days", ""]
+    lines = [f"Course from {date_words(start)}, {days:.0f} days", "", *_not_valid(reasons_of(course), MEANS)]
     alone = "bands" not in course and course.get("people") == 1
     rows = [
         (_FEATURES.get(name) or label_words(name), _feature_words(name, value, alone))
@@ -151,6 +153,11 @@ def aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
         rest = " " * (len(_INDENT) + room + 2)
         lines += textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
     return lines
+
+
+def _not_valid(reasons: Sequence[str], means: str) -> list[str]:
+    """That the forecast is not valid for the person, and why; nothing where it is valid."""
+    return [*_wrapped(f"{NOTICE.upper()} {' '.join(reasons)} {means}"), ""] if reasons else []
 
 
 def _option_lines(option: Mapping[str, Any], letter: str) -> list[str]:

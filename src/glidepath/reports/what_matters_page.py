@@ -11,6 +11,7 @@ from markupsafe import Markup
 from glidepath.reports.chart_drawing import draw
 from glidepath.reports.chart_what_matters import KINDS, SHOWN_FROM, peak_day_words, range_words, tornado_chart
 from glidepath.reports.layouts import page
+from glidepath.reports.not_valid import MEANS, NOTICE, marked_chart, reasons_of
 from glidepath.reports.plan_page import DrawnChart
 from glidepath.reports.plan_view import assumed_rows
 from glidepath.reports.words import band_words, date_words, sentence, with_dates_in_words
@@ -33,7 +34,7 @@ def what_matters_html(found: Mapping[str, Any], beside: Mapping[str, Any]) -> st
     str
         HTML. The same document gives the same text.
     """
-    charts = [tornado_chart(found, kind) for kind, _ in KINDS]
+    charts = [marked_chart(tornado_chart(found, kind), reasons_of(found)) for kind, _ in KINDS]
     drawn = draw(charts)
     return page(
         "what_matters.html.j2",
@@ -43,6 +44,9 @@ def what_matters_html(found: Mapping[str, Any], beside: Mapping[str, Any]) -> st
         band=band_words(found["peak_pwc20"], digits=1, unit="points"),
         typical=f"{found['typical_peak_pwc20']:.1f}",
         typical_day=peak_day_words(found),
+        not_valid=reasons_of(found),
+        notice=NOTICE,
+        means=MEANS,
         charts=[DrawnChart(chart=chart, svg=Markup(drawn[chart.id])) for chart in charts],  # noqa: S704
         apart=_far_apart(found),
         sources=beside["sources"],
@@ -79,6 +83,7 @@ def what_matters_text(found: Mapping[str, Any], width: int) -> str:
     band = band_words(found["peak_pwc20"], digits=1, unit="points")
     lines = [
         f"What matters. {with_dates_in_words(sentence(found['says']))}",
+        *([f"{NOTICE.upper()} {' '.join(reasons_of(found))} {MEANS}"] if reasons_of(found) else []),
         f"Worst day (highest daily mean PWC-20) over {found['people']} virtual people: {band}. "
         f"Typical person: {found['typical_peak_pwc20']:.1f} points, {peak_day_words(found)}. "
         "Below, the typical person's worst day when one value is at its 10th and at its 90th percentile.",
