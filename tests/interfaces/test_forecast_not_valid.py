@@ -14,7 +14,7 @@ import pytest
 from .command import glidepath
 from .test_command_line_plan import check
 
-CASE = {
+CASE: dict[str, Any] = {
     "as_of": "2026-11-22",
     "medicines": [{"directions": "clonazepam 1 mg twice daily", "since": "2024-12-01"}],
     "person": {"epilepsy": False, "pregnant": False, "conditions": []},
@@ -30,7 +30,7 @@ def written(folder: Path, **changes: Any) -> str:
 
 
 def with_phenobarbital(folder: Path) -> str:
-    medicines = [*CASE["medicines"], "phenobarbital 60 mg daily"]  # type: ignore[misc]
+    medicines = [*CASE["medicines"], "phenobarbital 60 mg daily"]
     return written(folder, medicines=medicines, alcohol={"drinks_per_week": 40})
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from glidepath.assessment import plan_case
+from glidepath.assessment import forecasts, plan_case
 from glidepath.assessment.course_case import CourseAnswer, CourseAsked, course
 from glidepath.assessment.forecast_validity import not_valid_because, validity_limits
 from glidepath.assessment.plan_answer import PlanAnswer
@@ -66,7 +66,9 @@ def test_drinking_counts_from_the_heavy_amount_on(drinks: float, stands: bool) -
 
 @pytest.mark.parametrize("sex", ["female", "male"])
 @pytest.mark.parametrize(("beyond", "stands"), [(-1, False), (0, True), (1, True)])
-def test_the_drinking_score_counts_from_the_cut_off_of_the_sex(sex: str, beyond: int, stands: bool) -> None:
+def test_the_drinking_score_counts_from_the_cut_off_of_the_sex(
+    sex: Literal["female", "male"], beyond: int, stands: bool
+) -> None:
     cut_off = score("audit_c_min_women" if sex == "female" else "audit_c_min_men")
     person = replace(ADULT, sex=sex, audit_c=cut_off + beyond)
     one = given(person=person, alcohol=Alcohol(drinks_per_week=1))
@@ -169,7 +171,7 @@ def test_a_forecast_that_is_not_valid_chooses_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str, asked: bool
 ) -> None:
     calls = []
-    choose = plan_case.with_slower_choice
+    choose = forecasts.with_slower_choice
 
     def seen(*given: Any) -> Any:
         calls.append(given)
