@@ -14,14 +14,17 @@ from glidepath.body.pharmacokinetics import Array
 from glidepath.evidence.answer import Answer
 from glidepath.evidence.arms import Reading, reading_of
 from glidepath.evidence.cohorts import Draws, equal_daily_mg, new_cohort
-from glidepath.evidence.measured import OUTCOMES, Measured, points_per_pwc
+from glidepath.evidence.measured import OUTCOMES, Measured, Outcome, points_per_pwc
 from glidepath.evidence.own_rows import OWN
 from glidepath.evidence.pooled import Seen, seen_of
+from glidepath.evidence.precipitated import PRECIPITATED
 from glidepath.evidence.unanswerable import Unanswerable
+from glidepath.evidence.user_rows import reading_of_user
 from glidepath.evidence.words import WORDS
 from glidepath.facts.load import drugs, kinetics, model_parameters, potency
 from glidepath.facts.trial_readings import convention
 from glidepath.facts.trials import Target
+from glidepath.population.potencies import potency_parts
 
 _REST = ("tau0_d", "ks0", "sedation_u50", "ka1", "ka2")
 _NOT_MODELLED: Mapping[str, str] = MappingProxyType(
@@ -45,7 +48,9 @@ def with_the_rest(draws: Draws) -> Draws:
     Returns
     -------
     Mapping
-        With draws of the time constants and strengths of sedation and relief, by their own facts.
+        With draws of the time constants and strengths of sedation and relief, by their own facts, and of
+        potencies and clearances as factors. Potencies are tied to that of diazepam as in the forecasts, and
+        nordiazepam has nothing of its own: its weight beside diazepam is a parameter of the fit.
     """
     numbers = np.arange(len(draws["tau1_d"]), dtype=np.int64)
     found = dict(draws)
@@ -54,21 +59,22 @@ def with_the_rest(draws: Draws) -> Draws:
         z = normal_draws(f"typical {name}", numbers)
         found[name] = (fact.value or 0.0) * np.exp((fact.uncertainty_sd_log or 0.0) * z)
     found["ks0"] = np.minimum(found["ks0"], 1)
-    for name, fact in _kinetic_facts():
-        z = normal_draws(f"typical {name}", numbers)
-        found[name] = np.exp((fact.uncertainty_sd_log or 0.0) * z)
+    for moiety, clearance in _moieties():
+        z = normal_draws(f"typical clearance {moiety}", numbers)
+        found[f"clearance {moiety}"] = np.exp((clearance.uncertainty_sd_log or 0.0) * z)
+        parts = potency_parts(moiety).items()
+        log = [weight * normal_draws(f"typical ec50 {part}", numbers) for part, weight in parts]
+        found[f"ec50 {moiety}"] = np.exp(np.sum(log, axis=0))
     return MappingProxyType(found)
 
 
-def _kinetic_facts() -> Iterable[tuple[str, Sourced]]:
-    """Potency and clearance of every moiety that can be simulated: factors on the typical values."""
+def _moieties() -> Iterable[tuple[str, Sourced]]:
+    """Every moiety that can be simulated, with its clearance."""
     for drug in drugs():
         found = kinetics(drug, "IR")
         for moiety in found.moieties if found is not None else ():
-            strength = potency(moiety.moiety)
-            if strength is not None:
-                yield f"ec50 {moiety.moiety}", strength.ec50_ng_per_ml
-                yield f"clearance {moiety.moiety}", moiety.constants["clearance_l_per_h"]
+            if potency(moiety.moiety) is not None:
+                yield moiety.moiety, moiety.constants["clearance_l_per_h"]
 
 
 def trial_answers(
@@ -112,7 +118,8 @@ def _study_answers(study: str, rows: Sequence[Target], draws: Draws, people: int
     readings: list[Reading] = []
     for row in rows:
         try:
-            readings.append(reading_of(row, equal_daily_mg))
+            read = reading_of if _is_shipped(row) else reading_of_user
+            readings.append(read(row, equal_daily_mg))
         except Unanswerable as reason:
             yield Answer(id=row.id, why_not=str(reason))
     if not readings:
@@ -125,9 +132,13 @@ def _study_answers(study: str, rows: Sequence[Target], draws: Draws, people: int
             yield Answer(id=reading.target.id, why_not=str(reason), assumed=reading.assumed)
 
 
+def _is_shipped(row: Target) -> bool:
+    return row.split in ("calibrate", "validate")
+
+
 def _answer(reading: Reading, seen: Seen) -> Answer:
     row, assumed = reading.target, list(reading.assumed)
-    shipped = row.split in ("calibrate", "validate")
+    shipped = _is_shipped(row)
     if row.adjunct not in ("", "none", "placebo"):
         assumed.append(f"what {row.adjunct.replace('_', ' ')} adds is not modelled")
     if shipped and row.id in WORDS:
@@ -138,10 +149,18 @@ def _answer(reading: Reading, seen: Seen) -> Answer:
         return Answer(id=row.id, samples=samples, assumed=tuple(assumed))
     if row.value is None:
         return _of_a_word(reading, seen, assumed)
-    outcome = OUTCOMES.get(row.outcome_code)
+    outcome = _outcome_of(row)
+    return Answer(id=row.id, samples=observed(reading, seen.pooled(reading, outcome)), assumed=tuple(assumed))
+
+
+def _outcome_of(row: Target) -> Outcome:
+    precipitated = row.schedule_code == "flumazenil"
+    outcome = (PRECIPITATED if precipitated else OUTCOMES).get(row.outcome_code)
+    if outcome is None and precipitated:
+        raise Unanswerable(f"{row.outcome_code} within minutes of an antagonist is not modelled")
     if outcome is None:
         raise Unanswerable(_NOT_MODELLED.get(row.outcome_code, f"{row.outcome_code} is not modelled"))
-    return Answer(id=row.id, samples=observed(reading, seen.pooled(reading, outcome)), assumed=tuple(assumed))
+    return outcome
 
 
 def _of_a_word(reading: Reading, seen: Seen, assumed: list[str]) -> Answer:
@@ -150,7 +169,7 @@ def _of_a_word(reading: Reading, seen: Seen, assumed: list[str]) -> Answer:
     word = row.value_text.strip().lower()
     if row.outcome_code != "score_change" or word not in ("lower", "higher"):
         raise Unanswerable("a word needs a line of code of its own; give a number where there is one")
-    change = observed(reading, seen.pooled(reading, OUTCOMES["score_change"]))
+    change = observed(reading, seen.pooled(reading, _outcome_of(row)))
     share = float(np.mean(change < 0 if word == "lower" else change > 0))
     return Answer(id=row.id, probability=share, assumed=tuple(assumed))
 

@@ -28,6 +28,8 @@ _MOST: Mapping[str, float] = {
     **dict.fromkeys(("cut_every_days", "taper_days", "time_days"), 3_653),
 }
 """Amounts that are 0 or more, each with the most that is believed: 100 years of use, 10 years after it."""
+_THOUSANDS = re.compile(r"(?<=\d)[,'\u202f\u00a0 ](?=\d{3}(?!\d))")
+"""What stands between the thousands of a number of people: 1,200."""
 _INSTEAD = {
     "is not a number": "write digits such as 2.5, or leave the cell empty",
     "is not a finite number": "write digits such as 2.5, or leave the cell empty",
@@ -117,7 +119,8 @@ def _row(cells: Mapping[str, str], name: str, line: int, role: str) -> Target:
         _refuse(name, line, column, _with_advice(column, what))
 
     unit = cells["unit"].strip()
-    known = {**cells, "unit": _OTHER_WORDS.get(unit.lower(), unit)}
+    people = _THOUSANDS.sub("", cells.get("n", ""))
+    known = {**cells, "unit": _OTHER_WORDS.get(unit.lower(), unit), "n": people}
     _check_words(known, fault)
     _check_amounts(known, fault)
     return replace(target_of(known, fault), split=role)

@@ -93,3 +93,11 @@ def test_a_bad_header_is_named() -> None:
 
 def test_an_id_stands_once() -> None:
     assert "line 3, column id: 'A1' stands twice" in refused(HEADER, ROW, ROW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1,200", "1200"), ("~51", "~51"), ("19-20", "19-20"), ("1 200", "1200")]
+)
+def test_thousands_of_people_are_one_number(typed: str, read: str) -> None:
+    (target,) = targets_of_csv(f'{HEADER},n\n{ROW},"{typed}"\n', "my.csv")
+    assert target.n == read
