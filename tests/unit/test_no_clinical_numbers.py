@@ -63,6 +63,7 @@ IN_FILE: dict[str, dict[object, str]] = {
     "evidence/occupancy.py": {40: "points of a curve"},
     "evidence/score.py": {k: "bands that are counted" for k in (50, 80, 90)},
     "evidence/summary.py": {90: "the band whose width is shown"},
+    "evidence/user_rows.py": {2000: "days that are followed at most: a bound of the memory"},
     "evidence/words.py": {1e-9: "not divided by zero", 26: "first row of a table", 31: "after its last row"},
     "population/outcomes.py": {200: "bins of a decade", 4: "first decade of bins", 6: "last decade of bins"},
     "population/draws.py": {50: "groups: size of the numerical method", 1024: "size of a cache"},
