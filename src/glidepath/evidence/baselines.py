@@ -15,6 +15,7 @@ from scipy.special import ndtri
 
 from glidepath.evidence.score import Samples
 from glidepath.facts.load import equivalence_tables
+from glidepath.facts.trial_readings import trial_drugs
 from glidepath.facts.trials import Target
 
 SHARES = (
@@ -70,6 +71,7 @@ def diazepam_mg(target: Target) -> float | None:
     -------
     float or None
         By the middle of the first table of equivalents that has the drug; None where the row gives no dose.
+        The dose of a group of drugs counts as equivalents, as it does where the trial is simulated.
 
     Examples
     --------
@@ -77,7 +79,7 @@ def diazepam_mg(target: Target) -> float | None:
     20.0
     """
     dose_mg, drug = target.daily_dose_mg, target.drug_code.removesuffix(" XR")
-    if dose_mg is None or target.dose_is_diazepam_eq == "yes" or drug == "diazepam":
+    if dose_mg is None or target.dose_is_diazepam_eq == "yes" or drug in ("diazepam", *trial_drugs()):
         return dose_mg
     ranked = sorted(equivalence_tables(), key=lambda table: min(table.rank.values(), default=len(SHARES)))
     for table in ranked:

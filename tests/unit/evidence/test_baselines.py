@@ -75,9 +75,12 @@ def test_rows_that_do_not_calibrate_teach_nothing() -> None:
 
 def test_doses_become_diazepam_equivalents() -> None:
     assert diazepam_mg(share("x", 0.0, 14.0, drug_code="mixed_long", dose_is_diazepam_eq="yes")) == 14.0
-    assert diazepam_mg(share("x", 0.0, 14.0, drug_code="mixed_long")) is None
     lorazepam = diazepam_mg(share("x", 0.0, 2.0, drug_code="lorazepam"))
     assert lorazepam is not None and 10 <= lorazepam <= 20
+
+
+def test_the_dose_of_a_group_counts_as_equivalents() -> None:
+    assert diazepam_mg(share("new", 40.0, 15.0, drug_code="mixed_short", dose_is_diazepam_eq="")) == 15.0
 
 
 def test_only_shares_of_people_are_scored_beside_them() -> None:
