@@ -180,24 +180,25 @@ def _reaction(reading: Reading, followed: Followed, draws: Draws, usual: str) ->
 
 
 def _above_before_treatment(reading: Reading, followed: Followed, draws: Draws) -> Array:
-    """Share whose anxiety lies above the score before treatment: withdrawal, less the relief still there.
+    """Share whose anxiety lies above the score before treatment, at any weekly visit with its noise.
 
-    Rated every week on two scales with the noise of a visit; both must be above.
+    Above it stands withdrawal; below it what the drug still relieves, and what time and attention gave, which
+    stays. A share in percent was asked of two scales at once.
     """
     row, link = reading.target, points_per_pwc("HAM_A")[0]
-    limit = row.threshold or 0.0
+    limit, scales = row.threshold or 0.0, 1
     if reading.threshold_kind == "percent_above_before_treatment":
-        limit = limit / 100 * convention("ham_a_before_treatment")
+        limit, scales = limit / 100 * convention("ham_a_before_treatment"), 2
     days, step = window(reading, followed), round(convention("taper_step_days"))
     visits = [day for day in range(days.start + step, days.stop + 1, step) if day < len(followed.score)]
     if not visits:
         raise Unanswerable("no visit falls into the time that is watched")
     left = followed.drive[visits] / np.maximum(followed.drive_before, 1e-9)[None]
     relief = convention("relief_ham_a_points") * np.minimum(left, 1)
-    anxiety = followed.rise[visits] * link - relief
-    noise = _visit_noise(anxiety.shape, reading.target.id, 2)
-    both = (anxiety + noise[0] > limit) & (anxiety + noise[1] > limit)
-    return np.asarray(both.any(axis=0).mean(axis=1), dtype=np.float64)
+    anxiety = followed.rise[visits] * link - relief - convention("kept_ham_a_points")
+    noise = _visit_noise(anxiety.shape, reading.target.id, scales)
+    above = np.all(anxiety[None] + noise > limit, axis=0)
+    return np.asarray(above.any(axis=0).mean(axis=1), dtype=np.float64)
 
 
 def _visit_noise(shape: tuple[int, ...], name: str, scales: int) -> Array:
