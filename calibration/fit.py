@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from calibration.fitting import Fit, Plan, fit_of
-from calibration.parameters import STUDIES, Structure, medians_and_sds
+from calibration.density import steady_dose
+from calibration.fitting import GOOD_PARETO_K, Fit, Plan, fit_of
+from calibration.parameters import STUDIES, Structure, medians_and_sds, values_of
 from calibration.sampling import resampled
 from calibration.trials_at import calibrating_rows
 from glidepath import __version__
@@ -71,6 +72,19 @@ def table_of(fit: Fit) -> list[dict[str, Any]]:
 def _quantile(values: Array, weights: Array, level: float) -> float:
     order = np.argsort(values)
     return float(np.interp(level, np.cumsum(weights[order]), values[order]))
+
+
+def conditioned_prior(structure: Structure, points: int = 200_000) -> list[dict[str, Any]]:
+    """Give how the condition of the steady dose alone, without any trial, moves and narrows each prior."""
+    z = np.random.default_rng(1).normal(size=(points, len(structure.free)))
+    weights = np.exp(steady_dose(values_of(structure, z)))
+    weights /= weights.sum()
+    mean = weights @ z
+    spread = np.sqrt(weights @ (z - mean) ** 2)
+    return [
+        {"name": name, "shift_in_prior_sd": float(mean[k]), "sd_over_prior_sd": float(spread[k])}
+        for k, name in enumerate(structure.free)
+    ]
 
 
 def correlations_of(fit: Fit) -> list[dict[str, Any]]:
@@ -179,6 +193,8 @@ def results_of(fit: Fit, plan: Plan, seconds: float) -> dict[str, Any]:
         "fewest_effective": float(fit.walked.effective.min()),
         "distinct_draws": len(np.unique(resampled(fit.weighed.weights, DRAWS, plan.seed))),
         "parameters": table_of(fit),
+        "conditioned_prior": conditioned_prior(fit.structure),
+        "trusted": fit.weighed.pareto_k < GOOD_PARETO_K,
         "correlations": correlations_of(fit),
         "cohorts": cohorts_of(fit),
         "rows": rows_of(fit),
@@ -198,6 +214,8 @@ def main() -> None:
     text = json.dumps(results, indent=1)
     (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
     say(f"written; Pareto k {results['pareto_k']:.2f}, {results['effective_weighed']:.0f} effective draws")
+    if not results["trusted"]:
+        say("the weights are not to be trusted (Pareto k): say so wherever these draws are used")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ STRUCTURES = (
 )
 
 
-def left_out_scores(fit: Fit, seed: int, cohorts: int = 64) -> dict[str, float]:
+def left_out_scores(fit: Fit, seed: int, cohorts: int = 64) -> dict[str, dict[str, float]]:
     """Give the log predictive density of each calibrating study, had it been left out.
 
     Parameters
@@ -93,15 +93,17 @@ def left_out_scores(fit: Fit, seed: int, cohorts: int = 64) -> dict[str, float]:
     Returns
     -------
     dict
-        One number per study, by Pareto-smoothed importance weights.
+        Per study the score, by Pareto-smoothed importance weights, and the shape of their tail: above 0.7 the
+        score is not to be trusted. The cohorts are asked of the emulator, some of them far from its points.
     """
     rows, weights = calibrating_rows(), np.log(np.maximum(fit.weighed.weights, 1e-300))
     found = {}
     for study in dict.fromkeys(row.target.study for row in rows):
         places = [k for k, row in enumerate(rows) if row.target.study == study]
         density = _of_unseen_cohort(fit, study, places, cohorts, seed)
-        smoothed, _ = arviz.psislw(weights - density)
-        found[study] = float(logsumexp(np.asarray(smoothed) + density) - logsumexp(np.asarray(smoothed)))
+        smoothed, shape = arviz.psislw(weights - density)
+        score = float(logsumexp(np.asarray(smoothed) + density) - logsumexp(np.asarray(smoothed)))
+        found[study] = {"score": score, "pareto_k": float(shape)}
     return found
 
 
@@ -171,7 +173,7 @@ def main() -> None:
                 "says": structure.says,
                 "free": len(structure.free),
                 "left_out": scores,
-                "left_out_sum": float(sum(scores.values())),
+                "left_out_sum": float(sum(one["score"] for one in scores.values())),
                 "pareto_k": fit.weighed.pareto_k,
                 "validate": held_out(fit, SMALL.seed),
                 "peak_days": peak_days(fit),
