@@ -35,7 +35,7 @@ calibrate: $(V)/.dev $(V)/.calibrate    ## fit the model to the trials from scra
 	$(V)/bin/python dev/model_from_posterior.py
 	$(V)/bin/python dev/refresh_checksums.py
 
-structures: $(V)/.dev $(V)/.calibrate    ## fit other structures of the model and compare them (half an hour)
+structures: $(V)/.dev $(V)/.calibrate    ## fit other structures of the model and compare them (twenty minutes)
 	$(V)/bin/python -W ignore -m calibration.structures
 
 long: $(V)/.dev    ## the long generative tests, for a night

@@ -1,7 +1,7 @@
 """Compare structures of the model by how well each predicts a trial that it was not fitted to.
 
-`python -m calibration.structures` (or `make structures`) writes ``calibration/structures.json``; about half
-an hour on two cores. Structures are compared on the calibrating trials, each left out in turn; how each does
+`python -m calibration.structures` (or `make structures`) writes ``calibration/structures.json``; about twenty
+minutes on two cores. Structures are compared on the calibrating trials, each left out in turn; how each does
 on the trials held out for validation is shown beside it, and chose nothing.
 """
 
@@ -35,11 +35,12 @@ Array = NDArray[np.float64]
 HERE = Path(__file__).resolve().parent
 SMALL = Plan(
     first_points=1024,
-    later_points=800,
+    first_people=48,
+    later_points=700,
     later_rounds=1,
-    people=80,
-    steps=2000,
-    weighed_draws=800,
+    people=60,
+    steps=1600,
+    weighed_draws=700,
     most_weighings=2,
 )
 
