@@ -112,6 +112,7 @@ def test_the_terminal_lists_studies_and_verdicts(folder: Path) -> None:
         (("--draws", "7"), "--draws 7 cannot be: type 20 to 400."),
         (("--people", "2"), "--people 2 cannot be: type 10 to 10000."),
         (("--targets", "none.csv"), "No file none.csv: name a CSV file with one row per figure."),
+        (("--targets", "nothing.csv"), "nothing.csv is empty: name a CSV file with one row per figure."),
         (("--profiles", "nowhere"), "--profiles needs a folder, and nowhere is none"),
         (("--profiles", "empty"), "No file empty/index.csv: the folder of --profiles needs index.csv"),
         (("--targets", "bad.csv"), "bad.csv, line 2, column schedule_code: 'sudden' is none of abrupt"),
@@ -122,6 +123,7 @@ def test_wrong_input_is_one_line_and_leaves_nothing(
     words: tuple[str, ...], says: str, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "nothing.csv").touch()
     (tmp_path / "bad.csv").write_text(f"{HEADER}\n{ROWS[0].replace('abrupt', 'sudden')}\n")
     ran = glidepath("evidence", *words, "-o", "out", cwd=tmp_path)
     assert (ran.status, ran.out) == (2, "")

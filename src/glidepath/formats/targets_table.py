@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -30,9 +30,10 @@ _MOST: Mapping[str, float] = {
 """Amounts that are 0 or more, each with the most that is believed: 100 years of use, 10 years after it."""
 _THOUSANDS = re.compile(r"(?<=\d)[,'\u202f\u00a0 ](?=\d{3}(?!\d))")
 """What stands between the thousands of a number of people: 1,200."""
+_PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?\s*%?")
+"""A number with a percent sign, or with a comma for the point."""
+_NONE_OF = " is none of "
 _INSTEAD = {
-    "is not a number": "write digits such as 2.5, or leave the cell empty",
-    "is not a finite number": "write digits such as 2.5, or leave the cell empty",
     "is above high": "low, value and high must rise in this order, or be left empty",
     "is below low": "low, value and high must rise in this order, or be left empty",
     "may not be empty": "fill it in",
@@ -112,6 +113,27 @@ def _check_header(header: list[str], name: str) -> None:
         raise InputError(
             f"{name}, line 1: two columns have one name, {twice!r}; rename or delete one.", "targets"
         )
+    _check_spelling(header, name)
+
+
+def _check_spelling(header: list[str], name: str) -> None:
+    """Refuse a column that is nearly one of ours: left out, its figures would be lost without a word."""
+    absent = [column for column in _KNOWN if column not in header]
+    for column in header:
+        near = None if column in _KNOWN else _nearest(column, absent)
+        if near is not None:
+            raise InputError(
+                f"{name}, line 1: no column of the table is called {column!r}; rename it {near!r}, or "
+                "delete it.",
+                "targets",
+            )
+
+
+def _nearest(typed: str, words: Sequence[str]) -> str | None:
+    """The word that was probably meant: the same but for capitals and signs, or nearly so."""
+    plain = {re.sub(r"[^a-z0-9]", "", word.lower()): word for word in words}
+    near = difflib.get_close_matches(re.sub(r"[^a-z0-9]", "", typed.lower()), plain, 1, _NEAR)
+    return plain[near[0]] if near else None
 
 
 def _row(cells: Mapping[str, str], name: str, line: int, role: str) -> Target:
@@ -142,6 +164,16 @@ def _check_words(cells: Mapping[str, str], fault: Fault) -> None:
     number = number_of(value, "value", fault)
     if unit == "%" and number is not None and not 0 <= number <= 100:
         fault("value", f"{value} is no percentage; write a number from 0 to 100")
+    if outcome in SHARES and number is not None and 0 < number < 1:
+        _check_fraction(number, cells.get("n", ""), fault)
+
+
+def _check_fraction(percent: float, people: str, fault: Fault) -> None:
+    """Refuse a share below 1 % that is less than half a person: 0.7 was meant as 70 %."""
+    most = max(map(int, re.findall(r"\d+", people)), default=0)
+    if 0 < percent * most < 100 / 2:
+        meant = f"{100 * percent:g}"
+        fault("value", f"{percent:g} % of {most} people is nobody; for {meant} % write {meant}")
 
 
 def _check_amounts(cells: Mapping[str, str], fault: Fault) -> None:
@@ -159,10 +191,25 @@ def _check_amounts(cells: Mapping[str, str], fault: Fault) -> None:
 
 
 def _with_advice(column: str, what: str) -> str:
+    otherwise = "" if column in NEEDED else ", or leave the cell empty"
+    if _NONE_OF in what:
+        typed, words = what.split(_NONE_OF, maxsplit=1)
+        near = _nearest(typed, [word for word in words.split(", ") if word])
+        first = f"{near!r}, or another" if near else "one"
+        return f"{what}; write {first} of them{otherwise}"
+    if "is not a number" in what or "is not a finite number" in what:
+        typed = what.split(" is not a", maxsplit=1)[0][1:-1]
+        return f"{what}; write {_digits(typed, column)}{otherwise}"
     advice = next((words for end, words in _INSTEAD.items() if end in what), None)
-    if "is none of" in what:
-        advice = "write one of them" + ("" if column in NEEDED else ", or leave the cell empty")
     return f"{what}; {advice}" if advice else what
+
+
+def _digits(typed: str, column: str) -> str:
+    """What to write for a number: the digits that were meant, where they can be seen."""
+    meant = _PLAIN.fullmatch(typed)
+    if meant:
+        return ".".join(part for part in meant.groups() if part)
+    return "the days in digits, such as 30" if column.endswith("_days") else "digits such as 2.5"
 
 
 def _check_twice(targets: list[Target], name: str, line: int) -> None:

@@ -120,6 +120,8 @@ def _profiles(named: str | None) -> UsableProfiles | None:
 def _text_of(path: Path, argument: str, otherwise: str) -> str:
     if not path.is_file():
         raise InputError(f"No file {path}: {otherwise}.", argument)
+    if path.stat().st_size == 0:
+        raise InputError(f"{path.name} is empty: {otherwise}.", argument)
     return read_file(path, argument)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from textwrap import fill, shorten
+from itertools import zip_longest
+from textwrap import fill, wrap
 from typing import Any
 
 from glidepath.reports.evidence_words import (
@@ -20,10 +21,11 @@ from glidepath.reports.evidence_words import (
 )
 
 WIDTH = 100
-_ID, _WHAT, _MEASURED, _TODAY = 13, 40, 16, 23
+_ID, _WHAT, _MEASURED, _TODAY, _VERDICT = 13, 40, 16, 23, 8
 HOW_TO_READ = (
     "Today: the middle prediction, and in brackets the band that holds 90 in 100 predictions of what such a "
-    "study would have seen. A direction is inside when at least half of the draws agree."
+    "study would have seen. Of a direction or a word: the chance it gets; at least 50 in 100 is inside. Not "
+    "asked: out of scope, for the reason under it."
 )
 
 
@@ -53,10 +55,11 @@ def evidence_text(data: Mapping[str, Any]) -> str:
 
 
 def _sums(data: Mapping[str, Any]) -> str:
-    lines = [f"Evidence: {data['heading']}"]
+    rough = " This is the quick run: its bands are rough." if data["fast"] else ""
+    lines = [f"Evidence: {data['heading']}", f"{data['draws']} draws, {data['people']} people each.{rough}"]
     for role, summary in data["summary"].items():
-        name = "Trials" if role != "user" else "Your table"
-        lines.append(f"{name}, {ROLES[role]}: {coverage_words(summary)} inside the 90 % band.")
+        name = f"Trials, {ROLES[role]}" if role != "user" else GROUPS["user"]
+        lines.append(f"{name}: {coverage_words(summary)} inside the 90 % band.")
         lines.append(fill(against_words(summary), WIDTH, initial_indent="  ", subsequent_indent="  "))
         words = summary["words"]
         if words["brier"] is not None:
@@ -87,7 +90,7 @@ def _by_study(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for target in rows:
         study = short_study(target)
         if study != before:
-            yield shorten(study, WIDTH, placeholder="…")
+            yield fill(study, WIDTH)
         before = study
         yield _row(target)
 
@@ -97,28 +100,44 @@ def _row(target: Mapping[str, Any]) -> str:
     if model is None:
         today = "not computed" if target["counts"] else "not asked"
     elif "probability" in model:
-        today = f"likely {100 * model['probability']:.0f} of 100"
+        today = f"chance {100 * model['probability']:.0f} in 100"
     else:
         today = f"{figure_words(model['p50'])} ({figure_words(model['p05'])} to {figure_words(model['p95'])})"
     said = "" if verdict_words(target) == "does not count" else verdict_words(target)
     what = f"{target['arm']}: {target['outcome']}" if target["arm"] else target["outcome"]
     line = _line(target["id"], plain_words(what), measured_words(target), today, said)
-    why = _why_not(target)
-    return f"{line}\n{why}" if why else line
+    return "\n".join(part for part in (line, _why_not(target), _assumed(target)) if part)
+
+
+def _assumed(target: Mapping[str, Any]) -> str:
+    """What a row of the user leaves open; of the other rows the page says it."""
+    if target["group"] != "user" or not target["assumed"]:
+        return ""
+    return _under(f"Assumed: {'; '.join(target['assumed'])}")
+
+
+def _under(words: str) -> str:
+    return fill(words, WIDTH, initial_indent=" " * _ID, subsequent_indent=" " * _ID)
 
 
 def _why_not(target: Mapping[str, Any]) -> str:
     """Why a row has no answer, or does not count, on a line of its own."""
     why = target["why_not"] or target["why_not_counted"]
-    return fill(why, WIDTH, initial_indent=" " * _ID, subsequent_indent=" " * _ID) if why else ""
+    return _under(f"Why: {why}") if why else ""
 
 
 def _line(name: str, what: str, measured: str, today: str, verdict: str) -> str:
-    cells = ((what, _WHAT), (measured, _MEASURED), (today, _TODAY))
-    cut = [f"{shorten(words, room - 1, placeholder='…'):<{room}}" for words, room in cells]
+    """One row of the table, on as many lines as its longest cell needs: nothing is cut off."""
+    first = _WHAT if name else _ID + _WHAT
+    cells = ((what, first), (measured, _MEASURED), (today, _TODAY), (verdict, _VERDICT))
     left = f"  {name:<{_ID - 2}}" if name else ""
-    cut[0] = cut[0] if name else f"{shorten(what, _ID + _WHAT - 1, placeholder='…'):<{_ID + _WHAT}}"
-    return f"{left}{''.join(cut)}{verdict}".rstrip()
+    columns = [[f"{words:<{room}}" for words in wrap(text, room - 1) or [""]] for text, room in cells]
+    blank = [" " * room for _, room in cells]
+    lines: list[str] = []
+    for parts in zip_longest(*columns):
+        line = "".join(part or empty for part, empty in zip(parts, blank, strict=True))
+        lines.append(f"{left if not lines else ' ' * len(left)}{line}".rstrip())
+    return "\n".join(lines)
 
 
 def _profiles(data: Mapping[str, Any]) -> str:

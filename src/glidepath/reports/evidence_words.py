@@ -309,7 +309,10 @@ def against_words(summary: Mapping[str, Any]) -> str:
     )
     better = sum(ours < value for value in known)
     verdict = {0: "worse than both", len(known): "better than both"}.get(better, "better than one of them")
-    return f"Score {score_words(ours)} (lower is better), {verdict} plain rules: {said}."
+    return (
+        f"Score of the shares of people (CRPS) {score_words(ours)} percentage points (lower is better), "
+        f"{verdict} plain rules: {said}."
+    )
 
 
 BASELINES = {"mean_of_trials": "mean of all trials", "dose_only": "dose alone"}

@@ -101,3 +101,41 @@ def test_an_id_stands_once() -> None:
 def test_thousands_of_people_are_one_number(typed: str, read: str) -> None:
     (target,) = targets_of_csv(f'{HEADER},n\n{ROW},"{typed}"\n', "my.csv")
     assert target.n == read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("diazepam", "diazpam", "; write 'diazepam', or another of them."),
+        ("yes", "Yes", "; write 'yes', or another of them."),
+        ("share_drug_free", "drug_free", "; write 'share_drug_free', or another of them."),
+        ("40", "40%", "column value: '40%' is not a number; write 40."),
+        ("40", '"40,5"', "column value: '40,5' is not a number; write 40.5."),
+        ("yes", "true", "'true' is none of yes, no; write one of them."),
+    ],
+)
+def test_what_was_probably_meant_is_said(old: str, new: str, said: str) -> None:
+    assert refused(HEADER, ROW.replace(old, new)).endswith(said)
+
+
+def test_a_cell_in_words_is_told_what_to_type() -> None:
+    said = refused(f"{HEADER},use_days", f"{ROW},4 years")
+    assert said.endswith("write the days in digits, such as 30, or leave the cell empty.")
+    assert refused(f"{HEADER},instrument_code", f"{ROW},PWC-20").endswith(
+        "write 'PWC20', or another of them, or leave the cell empty."
+    )
+
+
+def test_a_share_written_as_a_fraction_is_refused_where_the_people_show_it() -> None:
+    row = ROW.replace("40", "0.7")
+    assert "0.7 % of 48 people is nobody; for 70 % write 70" in refused(f"{HEADER},n", f"{row},48")
+    for people in ("", "100"):
+        (target,) = targets_of_csv(f"{HEADER},n\n{row},{people}\n", "my.csv")
+        assert target.value == 0.7
+
+
+def test_a_column_that_is_nearly_ours_is_not_left_out_in_silence() -> None:
+    said = refused(f"{HEADER},cut_every", f"{ROW},14")
+    assert said.startswith("my.csv, line 1: no column of the table is called 'cut_every'; rename it")
+    assert "'cut_every_days', or delete it" in said
+    assert "rename it 'daily_dose_mg'" in refused(f"{HEADER},Daily Dose mg", f"{ROW},14")

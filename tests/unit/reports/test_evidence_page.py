@@ -37,7 +37,8 @@ def invented(
         if row.value is None:
             return Answer(id=row.id, probability=0.2 if row.id == "T050" else 0.9)
         middle = row.value - 40 if row.id == "T031" else row.value
-        return Answer(id=row.id, samples=np.linspace(middle - 10, middle + 10, 101))
+        samples = np.linspace(middle - 10, middle + 10, 101)
+        return Answer(id=row.id, samples=samples, assumed=("28 days",) if row.split == "user" else ())
 
     return tuple(answer(row) for row in targets)
 
@@ -132,7 +133,20 @@ def test_the_terminal_says_the_sums_and_each_trial() -> None:
     assert "Trials, not used in the fit: 19 of 22 (86 %) inside the 90 % band." in said
     assert max(map(len, said.splitlines())) <= 100
     assert sum(line.strip().startswith("T0") for line in said.splitlines()) == 64
-    assert "no <schedule> & no dose" in said
+    assert "Why: no <schedule> & no dose" in said
+
+
+def test_the_terminal_cuts_nothing_off_and_says_what_it_is() -> None:
+    lines = evidence_text(document()).splitlines()
+    assert "…" not in "".join(lines)
+    assert lines[1] == "20 draws, 20 people each."
+    assert "quick run" in evidence_text({**document(), "fast": True}).splitlines()[1]
+    at = next(number for number, line in enumerate(lines) if line.strip().startswith("T002 "))
+    assert lines[at].rstrip().endswith("inside") and "5.5 (4 to 7)" in lines[at]
+    assert lines[at + 1].split() == ["peak", "severity", "days"]
+    (mine,) = (line for line in lines if line.startswith("Your table: "))
+    assert mine == "Your table: 1 of 1 (100 %) inside the 90 % band."
+    assert "             Assumed: 28 days" in lines
 
 
 def test_ranges_and_words_are_written_as_people_write_them() -> None:
