@@ -67,7 +67,7 @@ def forest_chart(chart_id: str, title: str, targets: Sequence[Mapping[str, Any]]
         rows=tuple(
             (
                 f"{target['id']} {short_study(target)}",
-                f"{target['arm']}: {target['outcome']}",
+                plain_words(f"{target['arm']}: {target['outcome']}"),
                 measured_words(target),
                 today_words(target),
                 verdict_words(target),

@@ -191,11 +191,14 @@ def short_study(target: Mapping[str, Any]) -> str:
     --------
     >>> short_study({"group": "kinetics", "study": "Brill et al. Midazolam in obesity.", "year": 2014})
     'Brill 2014'
+    >>> short_study({"group": "kinetics", "study": "A label (cites two)", "year": None})
+    'A label'
     """
     study, year = str(target["study"]), target["year"]
     if target["group"] != "kinetics":
         return study
-    author = study.split(" et al", maxsplit=1)[0] if " et al" in study else " ".join(study.split()[:4])
+    author = study.split(" et al", maxsplit=1)[0]
+    author = author if " et al" in study else " ".join(study.split(" (", maxsplit=1)[0].split()[:4])
     return f"{author.rstrip('.,')} {year}" if year else author.rstrip(".,")
 
 

@@ -103,6 +103,8 @@ def test_hits_and_misses_differ_in_shape_and_in_words() -> None:
     assert drawn["T039"]["verdict"] == "not computed"
     assert chart.says.startswith("1 of 3 inside, 2 outside.")
     assert [row[-1] for row in chart.rows].count("OUTSIDE") == 2
+    arrow = next(row for row in document()["targets"] if " -> " in row["arm"])
+    assert " to placebo" in forest_chart("x", "X", [arrow], arrow["unit"]).rows[0][1]
 
 
 def test_units_do_not_matter_where_the_model_is_divided_by_what_was_measured() -> None:
