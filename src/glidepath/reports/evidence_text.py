@@ -11,6 +11,7 @@ from glidepath.reports.evidence_words import (
     GROUPS,
     ROLES,
     against_words,
+    chance_words,
     coverage_words,
     figure_words,
     is_miss,
@@ -100,7 +101,7 @@ def _row(target: Mapping[str, Any]) -> str:
     if model is None:
         today = "not computed" if target["counts"] else "not asked"
     elif "probability" in model:
-        today = f"chance {100 * model['probability']:.0f} in 100"
+        today = f"chance {chance_words(model['probability'])}"
     else:
         today = f"{figure_words(model['p50'])} ({figure_words(model['p05'])} to {figure_words(model['p95'])})"
     said = "" if verdict_words(target) == "does not count" else verdict_words(target)

@@ -104,9 +104,31 @@ def today_words(target: Mapping[str, Any]) -> str:
     if model is None:
         return f"not computed: {target['why_not']}" if target["counts"] else "not asked"
     if "probability" in model:
-        return f"a chance of {100 * model['probability']:.0f} in 100 for that"
+        return f"a chance of {chance_words(model['probability'])} for that"
     words = f"{figure_words(model['p50'])} ({figure_words(model['p05'])} to {figure_words(model['p95'])})"
     return with_unit(words, target["unit"])
+
+
+def chance_words(probability: float) -> str:
+    """Say a chance so that it agrees with the verdict: below a half is never written as a half.
+
+    Parameters
+    ----------
+    probability
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        In 100.
+
+    Examples
+    --------
+    >>> chance_words(0.41), chance_words(0.4975), chance_words(0.5)
+    ('41 in 100', 'under 50 in 100', '50 in 100')
+    """
+    percent = f"{100 * probability:.0f}"
+    return f"under {percent} in 100" if probability < 1 / 2 and percent == "50" else f"{percent} in 100"
 
 
 def verdict_words(target: Mapping[str, Any]) -> str:
