@@ -173,6 +173,9 @@ def written(draws: Mapping[str, Array], fit: Fit, plan: Plan, folder: Path = DAT
         "command": "make calibrate",
         "glidepath": __version__,
         "made_on": "2026-11-22",
+        "pareto_k": f"{fit.weighed.pareto_k:.2f}",
+        "effective_draws": f"{fit.weighed.effective:.0f}",
+        "weights_trusted": "yes" if fit.weighed.pareto_k < GOOD_PARETO_K else "no",
     }
     with (folder / "posterior_about.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
