@@ -23,12 +23,14 @@ class Arm:
 
     After the last of ``later_mg`` nothing is taken, unless ``stays`` is set: then the last dose goes on.
     ``use_days`` counts daily (or ``days_per_week``) use before day 0; 0 = nobody took anything before.
+    ``doses_a_day`` 0 = as the convention for the half-life of the drug has it.
     """
 
     drug: str
     daily_mg: float
     use_days: int
     days_per_week: int = 7
+    doses_a_day: int = 0
     later_mg: tuple[float, ...] = ()
     stays: bool = False
 
@@ -156,7 +158,13 @@ def _arm(
     row: Target, drug: str, use_days: int, equal_mg: Callable[[str, float], float], assumed: list[str]
 ) -> Arm:
     daily_mg = _daily_mg(row, drug, equal_mg, assumed)
-    arm = Arm(drug=drug, daily_mg=daily_mg, use_days=use_days, days_per_week=_days_per_week(row))
+    arm = Arm(
+        drug=drug,
+        daily_mg=daily_mg,
+        use_days=use_days,
+        days_per_week=_filled_count(row, "days_per_week", DAYS_PER_WEEK),
+        doses_a_day=_filled_count(row, "doses_a_day", 0),
+    )
     if row.schedule_code == "none":
         return replace(arm, use_days=0, later_mg=(daily_mg,), stays=True)
     if row.schedule_code in ("abrupt", "flumazenil"):
@@ -165,11 +173,12 @@ def _arm(
     return replace(arm, later_mg=tuple(daily_mg * share for share in shares))
 
 
-def _days_per_week(row: Target) -> int:
-    for filling in fillings().get(row.id, ()):
-        if filling.field == "days_per_week":
-            return int(filling.value)
-    return DAYS_PER_WEEK
+def _filled_count(row: Target, field: str, usual: int) -> int:
+    if row.split in ("calibrate", "validate"):
+        for filling in fillings().get(row.id, ()):
+            if filling.field == field:
+                return int(filling.value)
+    return usual
 
 
 def _taper_shares(row: Target, daily_mg: float, assumed: list[str]) -> list[float]:

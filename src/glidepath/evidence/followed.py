@@ -104,7 +104,8 @@ def follow_arm(arm: Arm, draws: Draws, cohort: Cohort, days: int, people: int) -
 def _intakes(arm: Arm, channel: Channel, days: int) -> tuple[Intakes | None, Intakes]:
     half_life_h = longest_half_life_h(arm.drug)
     thrice = half_life_h < convention("three_doses_below_half_life_h")
-    times = _TIMES[3 if thrice else 2 if half_life_h < convention("two_doses_below_half_life_h") else 1]
+    usual = 3 if thrice else 2 if half_life_h < convention("two_doses_below_half_life_h") else 1
+    times = _TIMES[arm.doses_a_day or usual]
     if channel[1] == "XR":
         times = _TIMES[1]
     if not arm.use_days:

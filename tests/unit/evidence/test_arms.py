@@ -128,3 +128,9 @@ def test_doses_after_the_end_are_none() -> None:
         0.0,
         0.0,
     ]
+
+
+def test_a_study_with_one_dose_a_day_is_read_so() -> None:
+    assert reading_of(ROWS["T056"], equal_daily_mg).arms[0][0].doses_a_day == 1
+    assert reading_of(ROWS["T003"], equal_daily_mg).arms[0][0].doses_a_day == 0
+    assert reading_of(replace(ROWS["T056"], split="user"), equal_daily_mg).arms[0][0].doses_a_day == 0
