@@ -232,10 +232,17 @@ def equal_daily_mg(drug: str, diazepam_mg: float) -> float:
 
 @cache
 def _level_per_mg(drug: str) -> float:
+    """Mean level at the receptor per mg a day; doses are written at one potency, whatever is fitted later."""
     people = _everybody(drug, 1)[1]
-    system = people.system(list(people.drugs))
-    held = np.linalg.solve(-system.matrix[0], system.dose_input[0, :, 0])
-    return float(system.effect_row[0] @ held) / HOURS_PER_DAY
+    channel, values = next(iter(people.drugs.items()))
+    held = {name: convention(f"{name}_ec50_of_doses_ng_per_ml") for name in ("diazepam", "nordiazepam")}
+    moieties = tuple(
+        replace(moiety, ec50_ng_per_ml=np.full(1, held[moiety.moiety])) if moiety.moiety in held else moiety
+        for moiety in values.moieties
+    )
+    system = replace(people, drugs={channel: replace(values, moieties=moieties)}).system([channel])
+    amounts = np.linalg.solve(-system.matrix[0], system.dose_input[0, :, 0])
+    return float(system.effect_row[0] @ amounts) / HOURS_PER_DAY
 
 
 def longest_half_life_h(drug: str) -> float:
