@@ -17,6 +17,6 @@ def model_parameters() -> Mapping[str, Sourced]:
     Examples
     --------
     >>> model_parameters()["tau1_d"].value
-    7.1
+    2.964
     """
     return MappingProxyType(named_values("model"))

@@ -336,7 +336,7 @@ def typical_person(person: Person, channels: Sequence[Channel]) -> People:
     Examples
     --------
     >>> round(float(typical_person(Person(), [("clonazepam", "IR")]).responses.tau1_h[0]), 1)
-    170.4
+    71.1
     """
     nobody = np.zeros(1, dtype=np.int64)
     draw = Draw(people=nobody, group=nobody, differ=False, uncertain=False)
