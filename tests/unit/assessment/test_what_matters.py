@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from glidepath.assessment.course_case import CourseAsked
-from glidepath.assessment.known_spreads import known_spreads
+from glidepath.assessment.known_spreads import Spread, known_spreads
 from glidepath.assessment.plan_answer import Refusal
 from glidepath.assessment.plan_case import plan
 from glidepath.assessment.what_matters import HIGH, WhatMatters, moved_people, what_matters
 from glidepath.basis.errors import InputError
 from glidepath.body.derivative_kinetics import Parameter
+from glidepath.body.model import Channel
 from glidepath.facts.load import model_parameters
 from glidepath.formats.case_file import case_from_mapping
 from glidepath.patient.case import Case
@@ -53,14 +56,32 @@ def test_bars_are_the_spreads_longest_first(stop: WhatMatters) -> None:
     assert changes == sorted(changes, reverse=True) and changes[0] > 10 and changes[-1] < 0.1
 
 
-def test_ends_go_the_way_they_must(stop: WhatMatters) -> None:
+def test_ends_go_the_way_they_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing else moves with a value."""
+
+    def alone(channels: Sequence[Channel]) -> tuple[Spread, ...]:
+        spreads = known_spreads(channels)
+        return tuple(replace(one, moves=dict(list(one.moves.items())[:1])) for one in spreads)
+
+    monkeypatch.setattr("glidepath.assessment.what_matters.known_spreads", alone)
+    stop = found(what_matters(case(), STOP))
     bars = {(bar.spread.id, bar.spread.kind): bar for bar in stop.bars}
     for name in ("susceptibility", "h2", "tau1_d", "baseline_pwc"):
         bar = bars[name, "between_people"]
         assert bar.peak_at_p10 < stop.peak_typical < bar.peak_at_p90, name
-    for name in ("w50_drive", "u50"):
+    for name in ("h0", "h1", "h2"):
+        bar = bars[name, "uncertain"]
+        assert bar.peak_at_p10 < stop.peak_typical < bar.peak_at_p90, name
+    for name in ("w50_drive", "u50", "tau2_d"):
         bar = bars[name, "uncertain"]
         assert bar.peak_at_p10 > stop.peak_typical > bar.peak_at_p90, name
+
+
+def test_what_is_tied_by_the_draws_can_turn_a_bar_round(stop: WhatMatters) -> None:
+    """A high u50 makes a stop milder; the fit has it together with a low w50, which makes it worse by more."""
+    bar = next(bar for bar in stop.of_kind("uncertain") if bar.spread.id == "u50")
+    assert bar.spread.moves[Parameter("w50")] < -0.2
+    assert bar.peak_at_p10 < stop.peak_typical < bar.peak_at_p90
 
 
 def test_percentiles_are_those_of_a_lognormal(stop: WhatMatters) -> None:
@@ -124,12 +145,29 @@ def test_an_option_of_the_plan_is_milder_than_a_stop(stop: WhatMatters) -> None:
     assert taper.peak_people.p95 is not None
 
 
-def test_going_on_depends_on_nothing_but_the_background() -> None:
+def bars_that_move(going_on: WhatMatters) -> set[str]:
+    """Those by which the worst day moves by more than half a point, but for the background and what moves it."""
+    return {
+        bar.spread.id
+        for bar in going_on.bars
+        if bar.change > 0.5 and Parameter("background_pwc20") not in bar.spread.moves
+    }
+
+
+def test_going_on_at_a_low_dose_depends_on_nothing_but_the_background() -> None:
+    going_on = found(what_matters(case("clonazepam 0.25 mg twice daily"), CourseAsked(people=20)))
+    assert not bars_that_move(going_on)
+    assert next(bar for bar in going_on.bars if bar.spread.id == "baseline_pwc").change > 0.5
+
+
+def test_going_on_at_a_high_dose_can_be_withdrawal_where_adaptation_is_strong() -> None:
+    """The typical person has none; at the upper end of what months of use add, the lowest level of a day is."""
     going_on = found(what_matters(case(), CourseAsked(people=20)))
     assert going_on.of == "course" and going_on.first_day == date(2025, 11, 1)
-    own = {bar.spread.id for bar in going_on.bars if Parameter("background_pwc20") in bar.spread.moves}
-    assert {bar.spread.id for bar in going_on.bars if bar.change > 0.5} & own >= {"baseline_pwc"}
-    assert not {bar.spread.id for bar in going_on.bars if bar.change > 0.5} - own
+    assert bars_that_move(going_on) == {"h1", "h2"}
+    for bar in going_on.bars:
+        if bar.spread.id in ("h1", "h2"):
+            assert bar.peak_at_p10 == pytest.approx(going_on.peak_typical) and bar.slope == 0
     assert going_on.peak_date is None, "without withdrawal no day is worse than another"
     background = model_parameters()["baseline_pwc"].value
     assert going_on.peak_typical == pytest.approx(background) and going_on.warning is None

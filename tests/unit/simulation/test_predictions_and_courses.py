@@ -65,7 +65,7 @@ SCHEDULES = [
 
 @pytest.fixture(scope="module")
 def predictions() -> tuple:
-    people = virtual_people(Person(), channels_of(HISTORY, SCHEDULES), 60)
+    people = virtual_people(Person(), channels_of(HISTORY, SCHEDULES), 500)
     return predict(people, HISTORY, SCHEDULES, Horizon(start=START, tail_days=30))
 
 
@@ -77,7 +77,7 @@ def test_all_schedules_run_over_the_same_days(predictions: tuple) -> None:
         assert all(len(series) == days for series in prediction.pwc20.values())
         assert set(prediction.pwc20) == {"p05", "p25", "p50", "p75", "p95"}
         assert prediction.date_of(31) == date(2026, 2, 1)
-        assert prediction.people == 60
+        assert prediction.people == 500
 
 
 def test_bands_are_in_order(predictions: tuple) -> None:
