@@ -61,8 +61,10 @@ def plain_references(
 
 
 def setup(app: Sphinx) -> None:
-    """Print the pages that come from the facts and the test cases before Sphinx reads the sources."""
+    """Print the pages that come from facts, test cases and the fit before Sphinx reads the sources."""
+    import calibration_page
     import printed_pages
 
+    calibration_page.write_all()
     printed_pages.write_all(HERE / "reference" / "printed", HERE.parent)
     app.connect("autodoc-process-docstring", plain_references, priority=100)
