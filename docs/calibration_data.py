@@ -10,7 +10,7 @@ from glidepath.basis.sources import Sourced
 from glidepath.facts.priors import priors
 from glidepath.facts.trial_readings import conventions, fillings, trial_drugs
 from glidepath.facts.trials import Target, trial_targets
-from glidepath.reports.evidence_words import plain_words
+from glidepath.reports.evidence_words import plain_words, with_unit
 
 
 def likelihood_words(row: Row) -> str:
@@ -33,7 +33,7 @@ def value_words(target: Target) -> str:
     """Say what was measured, from the table of trials."""
     if target.value is None:
         return f"“{target.value_text}”"
-    return f"{figure(target.value)} {target.unit}"
+    return with_unit(figure(target.value), target.unit)
 
 
 def frozen(found: Found) -> str:

@@ -62,6 +62,27 @@ def trials(found: Found, role: str) -> str:
     return table(("Row", "What", "Measured", "Today, such a trial", "90 % band"), rows)
 
 
+def scores(found: Found) -> str:
+    """Where the score of the shares is won and lost, row by row, worst first."""
+    rows = [
+        row
+        for row in found["evidence"]["targets"]
+        if row["group"] == "trials" and row["role"] == "validate" and row["counts"] and row["baselines"]
+    ]
+    rows.sort(key=lambda row: -(row["crps"] or 0))
+    heads = ("Row", "What", "Program", *BASELINES.values())
+    lines = [
+        (
+            row["id"],
+            of_target(row),
+            score_words(row["crps"]),
+            *(score_words(row["baselines"][rule]["crps"]) for rule in BASELINES),
+        )
+        for row in rows
+    ]
+    return table(heads, lines)
+
+
 def missed(found: Found) -> str:
     """The misses by name, with the reason as far as known."""
     rows = [row for row in found["evidence"]["targets"] if row["group"] == "trials" and is_miss(row)]

@@ -50,6 +50,7 @@ BLOCKS: Mapping[str, Callable[[Found], str]] = {
     "sums": evidence.sums,
     "aims": evidence.aims,
     "misses": evidence.missed,
+    "scores": evidence.scores,
     "one_drug": evidence.one_drug,
     "frozen": data.frozen,
     "likelihoods": data.likelihoods,

@@ -24,6 +24,12 @@ PLANNED = {
 }
 """What was planned, in words."""
 GOOD_PARETO_K = 0.7
+NOT_TRUSTED = (
+    "\n**Pareto k lies above 0.7**: the weights lean on too few draws to be trusted by "
+    "themselves. What speaks for the posterior all the same is that the walkers, which do not "
+    "use them, agree with it as the two lines above the last say. The tails are the least "
+    "certain.\n"
+)
 NOT_COMPARED = "*Not compared with this fit yet: `make structures` does it.*\n"
 
 
@@ -122,7 +128,7 @@ def computed(found: Found) -> str:
         ),
         ("minutes on two shared cores", f"{one['minutes']:.0f}"),
     ]
-    return table(("What", "Value"), rows)
+    return table(("What", "Value"), rows) + ("" if one["trusted"] else NOT_TRUSTED)
 
 
 def middle(values: Sequence[float]) -> float:
@@ -157,14 +163,13 @@ def compared(found: Found) -> str:
             one["free"],
             f"{one['left_out_sum']:.1f}",
             f"{one['left_out_sum'] - best:.1f}",
-            f"{one['pareto_k']:.2f}",
             *(figure(one["peak_days"][name]) for name in ("T001", "T002")),
             f"{one['validate']['inside_90']} of {one['validate']['n']}",
             score_words(one["validate"]["crps_percent_rows"]),
         )
         for one in many
     ]
-    heads = ("Structure", "In words", "Free", "Left-out score", "Less than the best", "Pareto k")
+    heads = ("Structure", "In words", "Free", "Left-out score", "Less than the best")
     more = ("Peak day, short", "long", "Held out, inside", "CRPS of shares")
     return table((*heads, *more), rows)
 
