@@ -34,6 +34,20 @@ WRONG = [
     (["plan", "."], "", "is a folder"),
     (["plan", "clonazepam 1 mg bid", "--age", "old"], "", '--age "old" cannot be: type a number'),
     (["accept", "nowhere", "--option", "a", "--by", "b"], "", "nowhere: name plan.json, or the folder"),
+    (
+        ["plan", "clonazepam 1 mg bid", "diazepam 5 mg"],
+        "",
+        '"diazepam 5 mg" is more than glidepath plan takes: put',
+    ),
+    (
+        ["simulate", "clonazepam", "1", "mg", "bid"],
+        "",
+        "write another medicine after --also. See: glidepath sim",
+    ),
+    (["evidence", "mine.csv"], "", "more than glidepath evidence takes: give a table with --targets FILE"),
+    (["drugs", "diazepam", "lorazepam"], "", '"lorazepam" is more than glidepath drugs takes: leave it out'),
+    (["evidence", "--draws", "ten"], "", '--draws "ten" cannot be: type a whole number, such as 200.'),
+    (["plan", "clonazepam 1 mg bid", "--weight", "big"], "", "type a number, such as 70."),
     (["accept", "nowhere"], "", "--option"),
     (["drugs", "aspirin"], "", "aspirin"),
 ]
@@ -82,6 +96,14 @@ def test_wrong_file_gives_one_line(tmp_path: Path, content: bytes, says: str) ->
     assert len(ran.err.strip().splitlines()) == 1
     assert says in ran.err.lower() or says in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["case.yaml"]
+
+
+def test_a_blank_plan_file_is_told_of_plans(tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text(" \n\n")
+    ran = glidepath("accept", "plan.json", "--option", "a", "--by", "b", cwd=tmp_path)
+    assert ran.status == 2 and len(ran.err.strip().splitlines()) == 1
+    assert "plan.json is empty: name plan.json, or the folder" in ran.err
+    assert "medicines" not in ran.err
 
 
 def test_too_large_file_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, Parameter, UnknownOptionError
+from cyclopts import (
+    App,
+    CoercionError,
+    CycloptsError,
+    MissingArgumentError,
+    Parameter,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
 
 from glidepath.assessment.version import VERSION
 from glidepath.basis.errors import InputError
@@ -29,7 +37,18 @@ from glidepath.interfaces.outcome import DONE, FAULT, WRONG_INPUT, error_data, o
 from glidepath.interfaces.reading import STANDARD_INPUT
 
 _INTERRUPTED = 130
-_NUMBERS = {int: "a whole number, such as 10", float: "a number, such as 0.5"}
+_NUMBERS = {int: ("a whole number", "10"), float: ("a number", "0.5")}
+_SUCH_AS = {"--draws": "200", "--age": "45", "--weight": "70", "--height": "170"}
+"""Numbers that are accepted, where the usual one is not."""
+_TOO_MANY = {
+    **dict.fromkeys(
+        ("plan", "simulate", "export"),
+        "put a prescription into one pair of quotation marks, and write another medicine after --also",
+    ),
+    "evidence": "give a table with --targets FILE, and profiles with --profiles FOLDER",
+    "demo": "leave it out; glidepath plan takes a prescription of your own",
+}
+"""What to do with words that a command does not take."""
 _NEAR = 0.6
 _COMMANDS = {"plan", "export", "accept", "simulate", "population", "evidence", "drugs", "demo"}
 _MEANT = re.compile(r" Did you mean -*([\w-]+)\?")
@@ -300,13 +319,24 @@ def parsing_words(fault: CycloptsError) -> str:
         )
     if isinstance(fault, CoercionError) and fault.token and fault.target_type in _NUMBERS:
         named = fault.token.keyword or "the value"
-        return f'{named} "{fault.token.value}" cannot be: type {_NUMBERS[fault.target_type]}.'
+        what, usual = _NUMBERS[fault.target_type]
+        return f'{named} "{fault.token.value}" cannot be: type {what}, such as {_SUCH_AS.get(named, usual)}.'
+    if isinstance(fault, UnusedCliTokensError):
+        return _too_many_words(fault)
     meant = _MEANT.search(says)
     if isinstance(fault, UnknownOptionError) and meant and fault.token:
         typed = (fault.token.keyword or fault.token.value).strip("-")
         if difflib.SequenceMatcher(None, typed, meant[1]).ratio() < _NEAR:
             return says.replace(meant.group(), "")
     return says
+
+
+def _too_many_words(fault: UnusedCliTokensError) -> str:
+    """Name the first words that nothing takes, and say what to do with them."""
+    command = (fault.command_chain or ("",))[-1]
+    otherwise = _TOO_MANY.get(command, "leave it out, or put words that belong together into quotation marks")
+    first = (fault.unused_tokens or [""])[0]
+    return one_line(f'"{first}" is more than glidepath {command} takes: {otherwise}.')
 
 
 def _fail(status: int, says: str, where: str, words: Sequence[str]) -> int:
