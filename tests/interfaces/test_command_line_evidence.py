@@ -113,6 +113,12 @@ def test_the_terminal_lists_studies_and_verdicts(folder: Path) -> None:
         (("--people", "2"), "--people 2 cannot be: type 10 to 10000."),
         (("--targets", "none.csv"), "No file none.csv: name a CSV file with one row per figure."),
         (("--targets", "nothing.csv"), "nothing.csv is empty: name a CSV file with one row per figure."),
+        (("--targets", "blank.csv"), "blank.csv is empty: name a CSV file with one row per figure."),
+        (("--targets", "bytes.csv"), "bytes.csv is not a text file: give targets as .csv."),
+        (
+            ("--targets", "ours.csv"),
+            "ours.csv, line 3, column id: 'T001' is a row of the package's own table",
+        ),
         (("--profiles", "nowhere"), "--profiles needs a folder, and nowhere is none"),
         (("--profiles", "empty"), "No file empty/index.csv: the folder of --profiles needs index.csv"),
         (("--targets", "bad.csv"), "bad.csv, line 2, column schedule_code: 'sudden' is none of abrupt"),
@@ -124,6 +130,9 @@ def test_wrong_input_is_one_line_and_leaves_nothing(
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "nothing.csv").touch()
+    (tmp_path / "blank.csv").write_text(" \n\n")
+    (tmp_path / "bytes.csv").write_bytes(b"id\x00")
+    (tmp_path / "ours.csv").write_text("\n".join((HEADER, ROWS[0], ROWS[1].replace("A2", "T001"))))
     (tmp_path / "bad.csv").write_text(f"{HEADER}\n{ROWS[0].replace('abrupt', 'sudden')}\n")
     ran = glidepath("evidence", *words, "-o", "out", cwd=tmp_path)
     assert (ran.status, ran.out) == (2, "")

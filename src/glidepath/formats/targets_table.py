@@ -11,7 +11,15 @@ from typing import NoReturn
 
 from glidepath.basis.errors import InputError
 from glidepath.evidence.baselines import SHARES
-from glidepath.facts.trials import NUMBER_COLUMNS, TEXT_COLUMNS, Fault, Target, number_of, target_of
+from glidepath.facts.trials import (
+    NUMBER_COLUMNS,
+    TEXT_COLUMNS,
+    Fault,
+    Target,
+    number_of,
+    target_of,
+    trial_targets,
+)
 
 NEEDED = ("id", "drug_code", "schedule_code", "outcome_code", "value", "unit", "in_scope")
 """Columns without which a row means nothing; the others may be absent or blank."""
@@ -89,6 +97,7 @@ def targets_of_csv(text: str, name: str, role: str = "user") -> tuple[Target, ..
             )
         targets.append(_row(dict(zip(header, cells, strict=True)), name, line, role))
         _check_twice(targets, name, line)
+        _check_taken(targets[-1], name, line)
     if not targets:
         raise InputError(f"{name} holds no target; write one row per figure under the header.", "targets")
     return tuple(targets)
@@ -216,6 +225,14 @@ def _check_twice(targets: list[Target], name: str, line: int) -> None:
     last = targets[-1].id
     if any(target.id == last for target in targets[:-1]):
         _refuse(name, line, "id", f"{last!r} stands twice; give each row its own id")
+
+
+def _check_taken(target: Target, name: str, line: int) -> None:
+    if any(target.id == own.id for own in trial_targets()):
+        what = (
+            f"{target.id!r} is a row of the package's own table; write another id, such as 'my-{target.id}'"
+        )
+        _refuse(name, line, "id", what)
 
 
 def _refuse(name: str, line: int, column: str, what: str) -> NoReturn:

@@ -14,13 +14,19 @@ from glidepath.interfaces.outcome import DONE, Outcome
 from glidepath.interfaces.plan_files import accepted_files, zone_for
 from glidepath.interfaces.printing import folder_of, show, written_files
 from glidepath.interfaces.progress import stages
-from glidepath.interfaces.reading import read_file
+from glidepath.interfaces.reading import Argument, read_file
 from glidepath.patient.plan import Schedule
 
 _PLAN_FILE = "plan.json"
 _STAGES = 1
 _PRINTED = (".html", ".pdf", ".csv", ".ics")
 _MAKE = "glidepath plan CASE -o FOLDER makes it"
+_PLAN = Argument(
+    name="PLAN",
+    kinds=_PLAN_FILE,
+    otherwise=f"name {_PLAN_FILE}, or the folder that holds it",
+    needs=f"name {_PLAN_FILE}, or the folder that holds it ({_MAKE})",
+)
 
 
 def run(plan: Path, option: str, by: str, output: OutputOptions, printing: PrintOptions) -> int:
@@ -80,7 +86,7 @@ def read_plan(plan: Path) -> ReadPlan:
         raise InputError(f"No file {path}: name {_PLAN_FILE}, or the folder that holds it ({_MAKE}).", "PLAN")
     if path.suffix.lower() in _PRINTED:
         raise InputError(f"{path} is for reading: give {_PLAN_FILE} beside it, or their folder.", "PLAN")
-    return plan_from_json(read_file(path, "PLAN"))
+    return plan_from_json(read_file(path, _PLAN))
 
 
 def accepted_words(accepted: dict[str, Any], printing: PrintOptions) -> str:

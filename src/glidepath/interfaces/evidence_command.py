@@ -20,7 +20,7 @@ from glidepath.interfaces.options import OutputOptions
 from glidepath.interfaces.outcome import DONE, Outcome
 from glidepath.interfaces.printing import folder_of, json_file, show, written_files
 from glidepath.interfaces.progress import Tell, stages, tell_nobody
-from glidepath.interfaces.reading import read_file
+from glidepath.interfaces.reading import Argument, read_file
 
 EVIDENCE_FILES = ("evidence.json", "evidence.html", "evidence.csv")
 PEOPLE_FEWEST, PEOPLE_MOST = 10, 10_000
@@ -120,9 +120,8 @@ def _profiles(named: str | None) -> UsableProfiles | None:
 def _text_of(path: Path, argument: str, otherwise: str) -> str:
     if not path.is_file():
         raise InputError(f"No file {path}: {otherwise}.", argument)
-    if path.stat().st_size == 0:
-        raise InputError(f"{path.name} is empty: {otherwise}.", argument)
-    return read_file(path, argument)
+    named = Argument(name=argument, kinds=".csv", otherwise=otherwise, needs=otherwise)
+    return read_file(path, named)
 
 
 def _outcome(answer: EvidenceAnswer) -> Outcome:

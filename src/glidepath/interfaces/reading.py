@@ -103,7 +103,7 @@ def _is_path(path: Path, known: dict[str, Kind]) -> bool:
     return there or (path.suffix.lower() in known and "\n" not in str(path))
 
 
-def read_file(path: Path, argument: str) -> str:
+def read_file(path: Path, argument: Argument) -> str:
     """Read the text of one file.
 
     Parameters
@@ -111,7 +111,7 @@ def read_file(path: Path, argument: str) -> str:
     path
         The file.
     argument
-        Which argument named it, for errors.
+        Which argument named it, and what to say of a file that is missing or empty.
 
     Returns
     -------
@@ -121,12 +121,9 @@ def read_file(path: Path, argument: str) -> str:
     Raises
     ------
     InputError
-        When it is missing, too large or not text.
+        When it is missing, empty, too large or not text.
     """
-    try:
-        return _of_bytes(_bytes_of(path, CASE), path.name, None, CASE).text
-    except InputError as fault:
-        raise InputError(fault.says, argument) from fault
+    return _of_bytes(_bytes_of(path, argument), path.name, None, argument).text
 
 
 def _bytes_of(path: Path, argument: Argument) -> bytes:
@@ -150,13 +147,13 @@ def _of_bytes(content: bytes, name: str, kind: Kind | None, argument: Argument) 
     if len(content) > SIZE_LIMIT_BYTES:
         limit_mb = SIZE_LIMIT_BYTES // 1_000_000
         raise InputError(f"{name} is larger than {limit_mb} MB: split it into smaller files.", argument.name)
-    text = decoded(content, name)
+    text = decoded(content, name, argument)
     if not text.strip():
         raise InputError(f"{name} is empty: {argument.needs}.", argument.name)
     return Given(kind=kind or _kind_by_content(text), text=text, name=name)
 
 
-def decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str, argument: Argument = CASE) -> str:
     """Turn bytes into text: UTF-8 with or without a mark, or UTF-16 with its mark.
 
     Parameters
@@ -165,6 +162,8 @@ def decoded(content: bytes, name: str) -> str:
         The bytes of a file.
     name
         What to call the file in an error.
+    argument
+        Which argument named it, for errors.
 
     Returns
     -------
@@ -186,10 +185,12 @@ def decoded(content: bytes, name: str) -> str:
         text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as fault:
         raise InputError(
-            f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", "CASE"
+            f"{name} is not UTF-8 text (byte {fault.start}): save it as UTF-8.", argument.name
         ) from fault
     if "\x00" in text:
-        raise InputError(f"{name} is not a text file: give a case as {CASE.kinds}.", "CASE")
+        raise InputError(
+            f"{name} is not a text file: give {argument.name} as {argument.kinds}.", argument.name
+        )
     return text
 
 

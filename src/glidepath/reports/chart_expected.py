@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glidepath.reports.chart_parts import (
+    RISE_DASH,
     Chart,
     TimeAxis,
     band_at,
@@ -29,7 +30,8 @@ from glidepath.reports.words import band_words, date_words, mg_words
 
 _EDGES = {"typical_p05": "p05", "typical_p95": "p95"}
 _BETWEEN = (
-    " Between the dashed lines lies, 9 times in 10, the typical person, whose place is not well known either."
+    " The middle line may itself lie elsewhere: 9 times in 10, between the dashed lines. "
+    "They are no band of people."
 )
 _EDGE = LineStyle(colour=BAND_LINE, dash=(6, 3))
 
@@ -70,12 +72,12 @@ def _symptom_panel(plan: Mapping[str, Any], prediction: Mapping[str, Any], axis:
     key += [("half of the people", BAND_MIDDLE)] if quartiles else []
     key += [("90 in 100 people", BAND_WIDE)]
     unknown = prediction.get("pwc20_typical")
-    key += [("typical person, range of what is not known", _EDGE)] if unknown else []
+    key += [("where the middle line may lie (9 in 10)", _EDGE)] if unknown else []
     edges = [line(name, _EDGE, x, y, strokeWidth=1.2) for name in _EDGES] if unknown else []
     layers = [
         *bands(x, y, quartiles=quartiles),
         *edges,
-        *level_rule(start + rise_points(), f"+{rise_points()} points", y, (4, 3)),
+        *level_rule(start + rise_points(), f"+{rise_points()} points", y, RISE_DASH),
         *level_rule(start, "on today's dose", y, (1, 3)),
         *key_rows(key),
     ]

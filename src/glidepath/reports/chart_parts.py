@@ -35,6 +35,9 @@ def scale_top() -> int:
     return int(load.model_parameters()["pwc_max"].value or 0)
 
 
+RISE_DASH = (9, 3, 2, 3)
+"""The line of a rise that counts: dash and dot, so that no dashed edge of a band is taken for it."""
+
 _PIXELS: Mapping[str, Any] = {"type": "quantitative", "scale": None, "axis": None}
 _AS_GIVEN: Mapping[str, Any] = {"type": "nominal", "scale": None, "legend": None}
 _WEEK_STEPS = (1, 2, 4, 8, 12, 16, 26, 52, 104)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from glidepath.reports.chart_parts import (
+    RISE_DASH,
     WIDTH_PX,
     Chart,
     Layer,
@@ -240,7 +241,7 @@ def _own_chart(data: Mapping[str, Any], place: int) -> Chart:
     key += [("half of the people", BAND_MIDDLE), ("90 in 100 people", BAND_WIDE)]
     layers = [
         *bands(x, y, quartiles=True),
-        *level_rule(before + rise_points(), f"+{rise_points()} points", y, (4, 3)),
+        *level_rule(before + rise_points(), f"+{rise_points()} points", y, RISE_DASH),
         *level_rule(before, "middle before", y, (1, 3)),
         *key_rows(key),
     ]

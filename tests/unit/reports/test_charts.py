@@ -65,7 +65,18 @@ def test_what_is_not_known_about_everybody_has_its_own_edges(plan: dict[str, Any
         ]
         assert len(dashed) == edges
         assert ("dashed lines" in chart.says) == bool(edges)
-        assert ("range of what is not known" in json.dumps(symptoms)) == bool(edges)
+        assert ("where the middle line may lie (9 in 10)" in json.dumps(symptoms)) == bool(edges)
+        text = json.dumps({"says": chart.says, "spec": chart.spec})
+        assert "middle person" in text and "typical person" not in text
+        rules = [
+            tuple(one["mark"]["strokeDash"])
+            for one in symptoms["layer"]
+            if one["mark"]["type"] == "rule" and "strokeDash" in one["mark"]
+        ]
+        edge = {tuple(one["mark"]["strokeDash"]) for one in dashed}
+        assert len(rules) == len(set(rules)) == 2 and not edge & set(rules), (
+            "every kind of line has its own dash"
+        )
         row = symptoms["data"]["values"][0]
         assert not edges or (row["typical_p05"], row["typical_p95"]) == (row["p25"], row["p75"])
 

@@ -162,3 +162,10 @@ def test_the_same_question_gives_the_same_bytes() -> None:
     again = document.__wrapped__()
     assert again == document()
     assert evidence_csv(again) == evidence_csv(document())
+
+
+def test_each_chart_says_on_a_phone_that_it_slides_and_keys_reach_it() -> None:
+    charts = page().count("<figure id=")
+    assert charts > 2
+    assert page().count('<p class="slide">Slide the chart sideways') == charts
+    assert page().count('<div class="paper" tabindex="0" role="region" aria-label="Chart: ') == charts

@@ -63,6 +63,20 @@ def test_the_page_says_it_before_the_first_predicted_number(page: str) -> None:
     assert text.rindex(NOTICE) > text.index("Compared with"), "once more above what is compared"
 
 
+def test_the_first_screen_says_it_and_leads_to_why(page: str, html: str) -> None:
+    header = page[page.index("<header") : page.index("</header>")]
+    assert NOTICE in header and 'href="#not-valid"' in header
+    assert page.count('id="not-valid"') == 1
+    assert page.index('id="not-valid"') < page.index(REASON)
+    assert "#not-valid" not in html
+
+
+def test_a_number_that_is_not_valid_is_struck_out_and_a_valid_one_is_not(page: str, html: str) -> None:
+    struck = page.count('not valid: <s class="void">')
+    assert struck == page.count("not valid: ") > 0
+    assert "<s " not in html
+
+
 def test_every_predicted_number_is_marked(bad: dict[str, Any]) -> None:
     for option in bad["options"]:
         facts = dict(option_facts(option))
