@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from calibration.density import Space, log_prior, steady_dose
 from calibration.emulator import fitted_emulator
 from calibration.parameters import STUDIES, Structure, medians_and_sds, values_of
 from calibration.trials_at import calibrating_rows, log_likelihoods, simulated
+
 from glidepath.facts.posterior import posterior_about, posterior_draws
 from glidepath.facts.priors import priors
 from glidepath.facts.trials import trial_targets
