@@ -27,10 +27,12 @@ _ALWAYS = (
     "Seizures and delirium are not predicted. No number here is the chance of a seizure.",
     "Each band shows how people differ and how little is known; one person can fall outside it. "
     "The withdrawal scores rest on a model with assumed parts, fitted to few published trials of adults.",
+    "At a steady high dose the model shows more discomfort than stable users report. That the curve of a sudden "
+    "stop can lie lower later is no reason to stop suddenly.",
     "Conversions between drugs differ up to several-fold between published tables.",
     "Products are those on file for the market; a pharmacist knows what is in stock.",
 )
-COURSE_LIMITS = (_ALWAYS[1], _ALWAYS[2], "Other medicines do not change the levels here.")
+COURSE_LIMITS = (*_ALWAYS[1:4], "Other medicines do not change the levels here.")
 """What goes with every time course."""
 
 
