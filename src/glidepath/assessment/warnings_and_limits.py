@@ -22,17 +22,25 @@ _SHORT_USE_WORDS = {
     "not_applicable": "that does not hold here",
     "not_met": "that does not hold here",
 }
+_STEADY_HIGH_DOSE = (
+    "At a steady high dose the model shows more discomfort than stable users report. That the curve of a "
+    "sudden stop can lie lower later is no reason to stop suddenly."
+)
 _ALWAYS = (
     "These are drafts for a clinician, who decides. They are options, not orders, and no diagnosis.",
     "Seizures and delirium are not predicted. No number here is the chance of a seizure.",
     "Each band shows how people differ and how little is known; one person can fall outside it. "
     "The withdrawal scores rest on a model with assumed parts, fitted to few published trials of adults.",
-    "At a steady high dose the model shows more discomfort than stable users report. That the curve of a sudden "
-    "stop can lie lower later is no reason to stop suddenly.",
+    _STEADY_HIGH_DOSE,
     "Conversions between drugs differ up to several-fold between published tables.",
     "Products are those on file for the market; a pharmacist knows what is in stock.",
 )
-COURSE_LIMITS = (*_ALWAYS[1:4], "Other medicines do not change the levels here.")
+COURSE_LIMITS = (
+    _ALWAYS[1],
+    _ALWAYS[2],
+    _STEADY_HIGH_DOSE,
+    "Other medicines do not change the levels here.",
+)
 """What goes with every time course."""
 
 
