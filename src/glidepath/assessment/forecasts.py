@@ -103,7 +103,8 @@ def with_slower_choice(
     bound = load.policy("target_chance_max").value or 0.0
     if min(chances) <= bound:
         return offer, predicted
-    slower = [schedule for schedule in offer.slower if _in_time(case, schedule)]
+    offered = {_course(schedule) for schedule in offer.schedules}
+    slower = [s for s in offer.slower if _in_time(case, s) and _course(s) not in offered]
     found = _predicted(case, simulated(case.regimens), {("", s.id): s.steps for s in slower}, people)
     chosen = _gentlest(slower, _of_kind(found, ""), bound, min(chances))
     if chosen is None:
@@ -113,6 +114,11 @@ def with_slower_choice(
         replace(offer, schedules=(*offer.schedules, said)),
         replace(predicted, schedules={**predicted.schedules, chosen.id: found["", chosen.id]}),
     )
+
+
+def _course(schedule: Schedule) -> tuple[object, ...]:
+    """What tells one schedule from another: the doses of its days, whatever pace they came from."""
+    return tuple((step.start, step.end, step.doses) for step in schedule.steps)
 
 
 def _gentlest(
