@@ -120,3 +120,11 @@ def test_nothing_is_added_without_need(
 def test_a_pace_longer_than_the_weeks_asked_for_is_never_added() -> None:
     offer, _ = with_slower_choice(case(max_weeks=1), OFFER, given_chances(0.9, 0.9), 4)
     assert offer == OFFER
+
+
+def test_a_pace_that_the_products_make_an_option_again_is_not_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = replace(OFFER.schedules[0], id=SLOWER[0])
+    with_chances(monkeypatch, {SLOWER[0]: 0.05})
+    given = given_chances(0.3, 0.25)
+    alike = replace(OFFER, slower=(twin,))
+    assert with_slower_choice(case(), alike, given, 4) == (alike, given)
