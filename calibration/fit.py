@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -172,7 +173,7 @@ def written(draws: Mapping[str, Array], fit: Fit, plan: Plan, folder: Path = DAT
         "seed": str(plan.seed),
         "command": "make calibrate",
         "glidepath": __version__,
-        "made_on": "2026-11-22",
+        "made_on": datetime.now(UTC).date().isoformat(),
         "pareto_k": f"{fit.weighed.pareto_k:.2f}",
         "effective_draws": f"{fit.weighed.effective:.0f}",
         "weights_trusted": "yes" if fit.weighed.pareto_k < GOOD_PARETO_K else "no",

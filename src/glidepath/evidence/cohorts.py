@@ -192,7 +192,7 @@ def limits_of(draws: Draws, cohort: Cohort, count: int, last_dose_day: int) -> L
     waits = -np.log(uniform_draws("leaves for other reasons", numbers))[None, :]
     early = waits / other
     late = (waits + returns * last_dose_day) / (other + returns)
-    borne = draws["stop_limit_pwc"] * cohort.stopping ** -draws.get("cohort_bearing", np.zeros(1))
+    borne = draws["stop_limit_pwc"] * cohort.stopping ** -draws["cohort_bearing"]
     return Limits(
         score=borne[:, None] * np.exp(spread)[None, :],
         leaves_on_day=np.where(early <= last_dose_day, early, late),
