@@ -11,8 +11,7 @@ from scipy.special import ndtr
 
 from glidepath.basis.calendar import HOURS_PER_DAY
 from glidepath.body.pharmacokinetics import Array
-from glidepath.body.tolerance import lost_relief, opposition, relief, tolerance_factor
-from glidepath.body.withdrawal import pwc20, score_share, withdrawal_drive
+from glidepath.body.tolerance import lost_relief, relief, tolerance_factor
 from glidepath.evidence.arms import Reading, reading_of
 from glidepath.evidence.cohorts import equal_daily_mg
 from glidepath.evidence.followed import Followed
@@ -23,6 +22,7 @@ from glidepath.evidence.measured import (
     time_on_arm,
 )
 from glidepath.evidence.pooled import Seen
+from glidepath.evidence.precipitated import change as precipitated_change
 from glidepath.facts.load import model_parameters
 from glidepath.facts.trial_readings import convention, fillings
 
@@ -217,31 +217,17 @@ def dose_kept(reading: Reading, seen: Seen) -> Array:
     return (found < convention("smallest_step_up")).astype(np.float64)
 
 
-def precipitated_rise(reading: Reading, seen: Seen) -> Array:
-    """Mean rise within minutes of an antagonist that takes every receptor: all opposition shows at once."""
-
-    def rise(followed: Followed) -> tuple[Array, Array]:
-        v = followed.responses
-        against = opposition(followed.fast, followed.slow, v.h0, v.h1, v.h2)
-        bare = withdrawal_drive(against, np.zeros(followed.before.shape))
-        share = score_share(bare, v.susceptibility, v.w50, v.gamma)
-        found = pwc20(share, v.background_pwc20, v.top_pwc20) - followed.before
-        return found.mean(axis=1), found.std(axis=1)
-
-    return seen.weighed(reading, rise)[0]
-
-
 def none_precipitated(reading: Reading, seen: Seen) -> Array:
     """T055: no rise that would be counted."""
     limit = model_parameters()["any_rise_points"].value or 0.0
-    return (precipitated_rise(reading, seen) < limit).astype(np.float64)
+    return (seen.pooled(reading, precipitated_change).value < limit).astype(np.float64)
 
 
 def mild_precipitated(reading: Reading, seen: Seen) -> Array:
     """T056 to T058: present, and mild or a tendency: more than after one day, less than clear."""
     arm, share = reading.arms[0]
     one_day = replace(reading, arms=((replace(arm, use_days=1), share),))
-    now, then = precipitated_rise(reading, seen), precipitated_rise(one_day, seen)
+    now, then = (seen.pooled(one, precipitated_change).value for one in (reading, one_day))
     return ((now > then) & (now < convention("mild_below_points"))).astype(np.float64)
 
 
